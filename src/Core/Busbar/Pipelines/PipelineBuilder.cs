@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Busbar;
+
+/// <summary>Sources and stages on the way to a <see cref="Pipeline"/>. Immutable: each step gives a new builder.</summary>
+public sealed class PipelineBuilder
+{
+    private readonly ImmutableArray<ISource<Sample>> _sources;
+    private readonly ImmutableArray<Func<IStage<Sample>>> _stages;
+
+    internal PipelineBuilder(ImmutableArray<ISource<Sample>> sources, ImmutableArray<Func<IStage<Sample>>> stages)
+    {
+        _sources = sources;
+        _stages = stages;
+    }
+
+    /// <summary>Keeps numbers back that differ by no more than <paramref name="band"/> from the last one let through. A change of quality always passes.</summary>
+    /// <param name="band">In the series' own unit; 0 or more.</param>
+    /// <param name="longestSilence">A steady value passes again after this long; infinite unless given.</param>
+    public PipelineBuilder Deadband(double band, TimeSpan? longestSilence = null)
+    {
+        if (band is not >= 0)
+            throw new ArgumentOutOfRangeException(nameof(band), band, "The band must be 0 or more.");
+        return With(() => new DeadbandStage(band, longestSilence ?? Timeout.InfiniteTimeSpan));
+    }
+
+    /// <summary>Makes numbers into raw × <paramref name="factor"/> + <paramref name="offset"/>.</summary>
+    public PipelineBuilder Scale(double factor, double offset = 0) => With(() => new ScaleStage(factor, offset));
+
+    /// <summary>Puts samples under the series that <paramref name="rename"/> gives; asked once for each series.</summary>
+    public PipelineBuilder Rename(Func<Series, Series> rename)
+    {
+        ArgumentNullException.ThrowIfNull(rename);
+        return With(() => new RenameStage(rename));
+    }
+
+    /// <summary>Lets at most one sample of a series through in each period of source time. A change of quality always passes.</summary>
+    /// <param name="period">Greater than zero.</param>
+    public PipelineBuilder RateLimit(TimeSpan period)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
+        return With(() => new RateLimitStage(period));
+    }
+
+    /// <summary>Lets through what <paramref name="wanted"/> says true to.</summary>
+    public PipelineBuilder Where(Predicate<Sample> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        return With(() => new FilterStage(wanted));
+    }
+
+    /// <summary>Adds a stage; <paramref name="createStage"/> is called once for each source, because a stage belongs to one thread.</summary>
+    public PipelineBuilder With(Func<IStage<Sample>> createStage)
+    {
+        ArgumentNullException.ThrowIfNull(createStage);
+        return new PipelineBuilder(_sources, _stages.Add(createStage));
+    }
+
+    /// <summary>Ends the description: every sample goes to every sink, in this order.</summary>
+    public Pipeline To(params ReadOnlySpan<ISink<Sample>> sinks) => new(_sources, _stages, [.. sinks]);
+}
