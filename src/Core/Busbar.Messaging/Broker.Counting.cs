@@ -1,0 +1,94 @@
+namespace Busbar.Messaging;
+
+// Bounds, and what is counted and told when they are reached.
+public sealed partial class Broker
+{
+    private long _retainedBytes;
+    private long _notRetained;
+    private long _notEncoded;
+    private long _handlerFailures;
+    private long _nestedDropped;
+    private long _closedDelivered;
+    private long _closedSkipped;
+    private long _closedDropped;
+
+    /// <summary>Octets that the retained states take, counted by their blocks.</summary>
+    public long RetainedBytes => Volatile.Read(ref _retainedBytes);
+
+    /// <summary>Messages of states that were delivered but not retained, because <see cref="BrokerOptions.MaxRetainedBytes"/> was reached.</summary>
+    public long NotRetained => Volatile.Read(ref _notRetained);
+
+    /// <summary>Values that a <see cref="ITopicEncoder{T}"/> could not encode within the greatest payload, or failed to.</summary>
+    public long NotEncoded => Volatile.Read(ref _notEncoded);
+
+    /// <summary>Handlers that threw.</summary>
+    public long HandlerFailures => Volatile.Read(ref _handlerFailures);
+
+    /// <summary>Publishes inside handlers that were dropped, because <see cref="BrokerOptions.MaxNestedPublishes"/> was reached.</summary>
+    public long NestedDropped => Volatile.Read(ref _nestedDropped);
+
+    /// <summary>Outlets that are open.</summary>
+    public int OutletCount => _outlets.Count;
+
+    internal bool TryReserveRetained(int bytes)
+    {
+        if (Interlocked.Add(ref _retainedBytes, bytes) <= _options.MaxRetainedBytes)
+            return true;
+        Interlocked.Add(ref _retainedBytes, -bytes);
+        return false;
+    }
+
+    internal void ReleaseRetained(int bytes) => Interlocked.Add(ref _retainedBytes, -bytes);
+
+    internal void OnNotRetained(Topic topic)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _notRetained), out long count))
+            _options.Logger.NotRetained(topic.Name, _options.MaxRetainedBytes, count);
+    }
+
+    internal void OnNotEncoded(Topic topic)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _notEncoded), out long count))
+            _options.Logger.NotEncoded(topic.Name, _options.MaxPayloadBytes, count);
+    }
+
+    internal void OnEncoderFailed(Topic topic, Exception exception) => _options.Logger.EncoderFailed(exception, topic.Name);
+
+    internal void OnHandlerFailed(HandlerSubscription subscription, Topic topic, Exception exception)
+    {
+        Interlocked.Increment(ref _handlerFailures);
+        if (IsWorthTelling(subscription.CountFailure(), out long count))
+            _options.Logger.HandlerFailed(exception, subscription.Filter.Text, topic.Name, count);
+    }
+
+    internal void OnNestedDropped(Topic topic)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _nestedDropped), out long count))
+            _options.Logger.NestedDropped(topic.Name, _options.MaxNestedPublishes, count);
+    }
+
+    /// <summary>An outlet closed: its counts stay in the sums.</summary>
+    internal void Forget(Outlet outlet)
+    {
+        if (!_outlets.TryRemove(outlet, out _))
+            return;
+        Interlocked.Add(ref _closedDelivered, outlet.Delivered);
+        Interlocked.Add(ref _closedSkipped, outlet.Skipped);
+        Interlocked.Add(ref _closedDropped, outlet.Dropped);
+    }
+
+    internal long SumDelivered() => Volatile.Read(ref _closedDelivered) + _outlets.Keys.Sum(static outlet => outlet.Delivered);
+
+    internal long SumSkipped() => Volatile.Read(ref _closedSkipped) + _outlets.Keys.Sum(static outlet => outlet.Skipped);
+
+    internal long SumDropped() => Volatile.Read(ref _closedDropped) + _outlets.Keys.Sum(static outlet => outlet.Dropped);
+
+    internal long SumPublished() => CopyTopics().Sum(static topic => topic.Sequence);
+
+    // The 1st, 2nd, 4th, 8th …: what goes wrong at each message must not fill the log.
+    private static bool IsWorthTelling(long count, out long same)
+    {
+        same = count;
+        return long.IsPow2(count);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace Busbar.Messaging;
+
+/// <summary>
+/// Octets by topic, within one process: what is published reaches handlers, queues and outlets whose filters match. All members may
+/// be called from any thread.
+/// </summary>
+/// <example><code>
+/// var broker = new Broker();
+/// Topic power = broker.GetTopic("plant/feeder/3/power", TopicKind.State);
+/// using var subscription = broker.Subscribe("plant/+/3/#", static message => Console.WriteLine(message.Topic));
+/// power.Publish("41.7"u8);
+/// </code></example>
+public sealed partial class Broker : IDisposable
+{
+    private readonly BrokerOptions _options;
+    private readonly Lock _registryLock = new(); // innermost: nothing else is taken under it but the lock of a topic nobody knows yet
+    private readonly ConcurrentDictionary<string, Topic> _topicsByName = new();
+    private readonly ConcurrentDictionary<Outlet, bool> _outlets = new();
+    private readonly List<FilterSubscription> _subscriptions = [];
+    private readonly Diagnostics _diagnostics;
+    private Topic[] _topics = new Topic[64];
+    private int _topicCount;
+    private bool _isDisposed;
+
+    /// <param name="options">Bounds, clock and logger; the defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public Broker(BrokerOptions? options = null)
+    {
+        _options = options is null ? new BrokerOptions() : options with { };
+        _options.Validate();
+        Clock = new CoarseClock(_options.TimeProvider);
+        _diagnostics = new Diagnostics(this);
+    }
+
+    /// <summary>How many topics there are.</summary>
+    public int TopicCount => Volatile.Read(ref _topicCount);
+
+    internal BlockPool Pool { get; } = new();
+
+    internal CoarseClock Clock { get; }
+
+    internal int MaxPayloadBytes => _options.MaxPayloadBytes;
+
+    internal int MaxNestedPublishes => _options.MaxNestedPublishes;
+
+    /// <summary>The topic of that name; made at the first call.</summary>
+    /// <param name="name">1 to <see cref="BrokerOptions.MaxNameLength"/> characters, levels parted by <c>/</c>, no <c>+</c>, <c>#</c> or control characters.</param>
+    /// <param name="kind">What it carries.</param>
+    /// <exception cref="ArgumentException">The name breaks a rule.</exception>
+    /// <exception cref="TopicKindException">It is there with the other kind.</exception>
+    /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
+    public Topic GetTopic(string name, TopicKind kind = TopicKind.Event)
+    {
+        Topic topic = Find(name) ?? Make(name, id => new Topic(this, id, name, kind));
+        return topic.Kind == kind ? topic : throw new TopicKindException(topic, kind == TopicKind.State ? "a state" : "an event topic");
+    }
+
+    /// <summary>The state of that name that is kept as a <typeparamref name="T"/> and encoded on demand; made at the first call.</summary>
+    /// <param name="name">As for <see cref="GetTopic(string, TopicKind)"/>.</param>
+    /// <param name="encoder">Turns values into octets; that of the first call is kept.</param>
+    /// <exception cref="ArgumentException">The name breaks a rule.</exception>
+    /// <exception cref="TopicKindException">It is there, but keeps no <typeparamref name="T"/>.</exception>
+    /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
+    public Topic<T> GetTopic<T>(string name, ITopicEncoder<T> encoder)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        Topic topic = Find(name) ?? Make(name, id => new Topic<T>(this, id, name, encoder));
+        return topic as Topic<T> ?? throw new TopicKindException(topic, $"a state that keeps {typeof(T).Name}");
+    }
+
+    /// <summary>The topic of that name, or null.</summary>
+    public Topic? TryGetTopic(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Find(name);
+    }
+
+    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish"/>.</summary>
+    /// <exception cref="ArgumentException">The name breaks a rule, or the payload is too long.</exception>
+    /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
+    public void Publish(string name, ReadOnlySpan<byte> payload) => (Find(name) ?? MakeEvent(name)).Publish(payload);
+
+    /// <summary>Ends the broker: outlets close, nobody gets anything any more, and what is retained goes back to the pool.</summary>
+    public void Dispose()
+    {
+        lock (_registryLock)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            foreach (FilterSubscription subscription in _subscriptions)
+                subscription.Close();
+            _subscriptions.Clear();
+        }
+
+        foreach (Outlet outlet in _outlets.Keys)
+            outlet.Dispose();
+        Delivery.RunOrNest(new ClearTopics(this));
+        _diagnostics.Dispose();
+    }
+
+    internal Topic[] CopyTopics()
+    {
+        lock (_registryLock)
+            return _topics[.._topicCount];
+    }
+
+    private Topic? Find(string name) => name is not null && _topicsByName.TryGetValue(name, out Topic? topic) ? topic : null;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Topic MakeEvent(string name) => Make(name, id => new Topic(this, id, name, TopicKind.Event));
+
+    private Topic Make(string name, Func<int, Topic> make)
+    {
+        TopicName.Validate(name, _options.MaxNameLength);
+        lock (_registryLock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_topicsByName.TryGetValue(name, out Topic? known))
+                return known;
+            if (_topicCount >= _options.MaxTopics)
+                throw new TopicLimitException(name, _options.MaxTopics);
+
+            Topic topic = make(_topicCount);
+            foreach (FilterSubscription subscription in _subscriptions)
+            {
+                if (subscription.Filter.Matches(name))
+                    topic.Attach(subscription);
+            }
+
+            if (_topicCount == _topics.Length)
+                Array.Resize(ref _topics, _topicCount * 2);
+            _topics[_topicCount] = topic;
+            Volatile.Write(ref _topicCount, _topicCount + 1);
+            _topicsByName[name] = topic;
+            return topic;
+        }
+    }
+
+    private sealed class ClearTopics(Broker broker) : INestedWork
+    {
+        public void Run()
+        {
+            foreach (Topic topic in broker.CopyTopics())
+                topic.Clear();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace Busbar.Messaging;
+
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Error, "A handler of \"{Filter}\" threw for a message of \"{Topic}\"; {Count} times so far. The others got it.")]
+    public static partial void HandlerFailed(this ILogger logger, Exception exception, string filter, string topic, long count);
+
+    [LoggerMessage(2, LogLevel.Warning, "A publish to \"{Topic}\" inside a handler was dropped: one publish caused {Limit} others; {Count} dropped so far. Do handlers answer each other?")]
+    public static partial void NestedDropped(this ILogger logger, string topic, int limit, long count);
+
+    [LoggerMessage(3, LogLevel.Warning, "The state of \"{Topic}\" was delivered but not retained: retained states take {Limit} octets; {Count} times so far.")]
+    public static partial void NotRetained(this ILogger logger, string topic, long limit, long count);
+
+    [LoggerMessage(4, LogLevel.Warning, "A value of \"{Topic}\" was not encoded: it failed, or takes more than {Limit} octets; {Count} times so far.")]
+    public static partial void NotEncoded(this ILogger logger, string topic, int limit, long count);
+
+    [LoggerMessage(5, LogLevel.Error, "The encoder of \"{Topic}\" threw.")]
+    public static partial void EncoderFailed(this ILogger logger, Exception exception, string topic);
+}

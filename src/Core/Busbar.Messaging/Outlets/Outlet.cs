@@ -1,0 +1,172 @@
+namespace Busbar.Messaging;
+
+/// <summary>
+/// What a connection drains: a bounded queue of messages that wait for one reader. Publishers never wait for it: when it is full,
+/// its <see cref="OutletPolicy"/> decides, and what is lost is counted. Open one with <see cref="Broker.OpenOutlet"/>. Members may be
+/// called from any thread, but only one reader reads.
+/// </summary>
+public sealed partial class Outlet : IDisposable
+{
+    private readonly Broker _broker;
+    private readonly OutletRing _ring;
+    private readonly OutletWaiter _waiter;
+    private readonly OutletPolicy _policy;
+    private readonly long _maxBytes;
+    private SpinGate _gate;
+    private long _delivered;
+    private long _skipped;
+    private long _dropped;
+    private bool _isWaiting;
+    private bool _isWoken;
+    private bool _isClosed;
+    private bool _hasOverflowed;
+
+    internal Outlet(Broker broker, OutletOptions options)
+    {
+        _broker = broker;
+        _policy = options.Policy;
+        _maxBytes = options.MaxBytes;
+        _ring = new OutletRing(options.Capacity);
+        _waiter = new OutletWaiter(this);
+    }
+
+    /// <summary>Messages that wait.</summary>
+    public int Count => _ring.Count;
+
+    /// <summary>Octets of payload that wait.</summary>
+    public long Bytes => _ring.Bytes;
+
+    /// <summary>Messages that were read.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
+
+    /// <summary>Messages of states that gave way to a later one of the same topic before they were read: conflation, no loss.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Messages that were lost because the outlet was full: a gap.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>It takes nothing any more: it was disposed, or overflowed under <see cref="OutletPolicy.Disconnect"/>.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    /// <summary>It closed itself because it was full, under <see cref="OutletPolicy.Disconnect"/>.</summary>
+    public bool HasOverflowed => Volatile.Read(ref _hasOverflowed);
+
+    /// <summary>Leaves all topics and gives back what waits; a reader that waits gets false. More than once does nothing.</summary>
+    public void Dispose()
+    {
+        Close();
+        Delivery.RunOrNest(new OutletWork(this, static outlet => outlet.LeaveAll()));
+        _broker.Forget(this);
+    }
+
+    /// <summary>Takes a message, with one reference, from a topic under whose lock this runs. Never blocks.</summary>
+    internal void Offer(Attachment attachment, MessageBlock block)
+    {
+        bool wake = false;
+        bool result = true;
+        MessageBlock? released = null;
+        _gate.Enter();
+        try
+        {
+            if (_isClosed)
+            {
+                released = block;
+            }
+            else if (_policy == OutletPolicy.LatestPerTopic && attachment.Topic.Kind == TopicKind.State)
+            {
+                released = Conflate(attachment, block);
+            }
+            else if (MayEnqueue(block))
+            {
+                _ring.Enqueue(null, block);
+            }
+            else
+            {
+                released = block;
+                _dropped++;
+            }
+
+            result = !_isClosed;
+            wake = _isWaiting && (_ring.Count > 0 || _isClosed);
+            if (wake)
+                _isWaiting = false;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        released?.Release();
+        if (wake)
+            _waiter.Complete(result);
+    }
+
+    private MessageBlock? Conflate(Attachment attachment, MessageBlock block)
+    {
+        if (_ring.Holds(attachment))
+        {
+            MessageBlock replaced = _ring.Replace(attachment, block);
+            _skipped++;
+            while (_ring.Bytes > _maxBytes)
+                DropOldest();
+            return replaced;
+        }
+
+        if (MayEnqueue(block))
+        {
+            _ring.Enqueue(attachment, block);
+            return null;
+        }
+
+        _dropped++;
+        return block;
+    }
+
+    /// <summary>Whether there is room, after the policy made some.</summary>
+    private bool MayEnqueue(MessageBlock block)
+    {
+        if (!_ring.IsFull && _ring.Bytes + block.Length <= _maxBytes)
+            return true;
+        if (_policy == OutletPolicy.Disconnect)
+        {
+            _isClosed = true;
+            _hasOverflowed = true;
+            while (_ring.Count > 0)
+                DropOldest();
+            return false;
+        }
+
+        if (_policy == OutletPolicy.DropNewest || block.Length > _maxBytes)
+            return false;
+        while (_ring.IsFull || _ring.Bytes + block.Length > _maxBytes)
+            DropOldest();
+        return true;
+    }
+
+    private void DropOldest()
+    {
+        _dropped++;
+        _ring.Dequeue()!.Release();
+    }
+
+    private void Close()
+    {
+        bool wake;
+        _gate.Enter();
+        try
+        {
+            _isClosed = true;
+            while (_ring.Dequeue() is { } block)
+                block.Release();
+            wake = _isWaiting;
+            _isWaiting = false;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        if (wake)
+            _waiter.Complete(false);
+    }
+}

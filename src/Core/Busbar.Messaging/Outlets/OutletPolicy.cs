@@ -1,0 +1,20 @@
+namespace Busbar.Messaging;
+
+/// <summary>What an <see cref="Outlet"/> does when it is full. None of them makes a publisher wait.</summary>
+public enum OutletPolicy : byte
+{
+    /// <summary>The oldest waiting messages make room; counted as dropped.</summary>
+    DropOldest = 0,
+
+    /// <summary>The new message is not taken; counted as dropped.</summary>
+    DropNewest,
+
+    /// <summary>
+    /// For screens: of each state only the latest message waits, in the place of the one before, which is counted as skipped.
+    /// Events wait one by one. When full, the oldest make room as with <see cref="DropOldest"/>.
+    /// </summary>
+    LatestPerTopic,
+
+    /// <summary>For those who must not miss anything: the outlet closes, and what waited is counted as dropped.</summary>
+    Disconnect,
+}

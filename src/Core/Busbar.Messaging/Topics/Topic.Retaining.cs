@@ -1,0 +1,95 @@
+namespace Busbar.Messaging;
+
+// What a state keeps for later subscribers. All under the topic's lock.
+public partial class Topic
+{
+    /// <summary>The block with the state as it is now, with a reference for the caller; or null.</summary>
+    private protected virtual MessageBlock? TakeSnapshot()
+    {
+        _retained?.AddReferences(1);
+        return _retained;
+    }
+
+    private protected MessageBlock? RetainedBlock => _retained;
+
+    private protected void Advance() => _sequence++;
+
+    /// <summary>A block to put the next state into: the retained one when nobody else holds it, another otherwise. <see cref="Settle"/> comes next.</summary>
+    private protected MessageBlock TakeBlock(int capacity)
+    {
+        MessageBlock? block = _retained;
+        if (block is not null && block.IsExclusive && block.Capacity >= capacity)
+            return block;
+        return Broker.Pool.Rent(capacity);
+    }
+
+    /// <summary>Makes <paramref name="block"/>, filled, the retained one if the broker's bound allows, and the current one in any case.</summary>
+    private protected void Settle(MessageBlock block)
+    {
+        block.Stamp(this, _sequence, Broker.Clock.Now());
+        _current = block;
+        if (ReferenceEquals(block, _retained))
+            return;
+
+        if (_retained is { } replaced && replaced.Capacity == block.Capacity)
+        {
+            _retained = block; // the same share of the bound: nothing to reckon
+            replaced.Release();
+            return;
+        }
+
+        ForgetRetained();
+        TryRetain(block);
+    }
+
+    /// <summary>Makes a block the retained one, taking over one reference, if the broker's bound allows; counted when not.</summary>
+    private protected bool TryRetain(MessageBlock block)
+    {
+        if (Broker.TryReserveRetained(block.Capacity))
+        {
+            _retained = block;
+            return true;
+        }
+
+        Broker.OnNotRetained(this);
+        return false;
+    }
+
+    /// <summary>Gives up the retained block: what it holds is out of date, or the broker ends.</summary>
+    private protected void ForgetRetained()
+    {
+        if (_retained is not { } block)
+            return;
+        _retained = null;
+        Broker.ReleaseRetained(block.Capacity);
+        block.Release();
+    }
+
+    internal void Clear()
+    {
+        lock (Gate)
+        {
+            ForgetRetained();
+            _handlers = [];
+            _calls = [];
+            _attachments = [];
+        }
+    }
+
+    private MessageBlock ReplaceRetained(ReadOnlySpan<byte> payload)
+    {
+        MessageBlock block = TakeBlock(payload.Length);
+        block.Fill(payload);
+        Settle(block);
+        return block;
+    }
+
+    /// <summary>Ends the delivery: the topic keeps its reference to the block when it retains it.</summary>
+    private void ReleaseCurrent()
+    {
+        MessageBlock? block = _current;
+        _current = null;
+        if (block is not null && !ReferenceEquals(block, _retained))
+            block.Release();
+    }
+}

@@ -1,0 +1,239 @@
+using System.Runtime.CompilerServices;
+
+namespace Busbar.Messaging;
+
+/// <summary>
+/// Where messages are published and who gets them. Get one from <see cref="Broker.GetTopic"/> and keep it: publishing through it
+/// costs no look-up. All members may be called from any thread.
+/// </summary>
+/// <remarks>
+/// All subscribers see the messages of one topic in one order, and those of one thread in the order in which it published them.
+/// Nothing is promised across topics. A publish inside a handler is queued behind the message being delivered.
+/// </remarks>
+public partial class Topic
+{
+    private protected readonly Lock Gate = new();
+    private HandlerSubscription[] _handlers = [];
+    private MessageHandler[] _calls = []; // what the handlers' subscriptions call, place by place: one load less for each
+    private Attachment[] _attachments = [];
+    private MessageBlock? _retained;   // the topic's own reference to the last message of a state
+    private MessageBlock? _current;    // the stored form of the message being delivered, if it has one
+    private long _sequence;
+
+    internal Topic(Broker broker, int id, string name, TopicKind kind, bool isTyped = false)
+    {
+        Broker = broker;
+        Id = id;
+        Name = name;
+        Kind = kind;
+        IsTyped = isTyped;
+    }
+
+    /// <summary>A dense number from 0 within the broker, stable for its life: for tables by topic.</summary>
+    public int Id { get; }
+
+    /// <summary>The name, levels parted by <c>/</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it carries events or a state.</summary>
+    public TopicKind Kind { get; }
+
+    /// <summary>The number of the last message; 0 before the first.</summary>
+    public long Sequence => Volatile.Read(ref _sequence);
+
+    /// <summary>Whether anybody would get a message that is published now.</summary>
+    public bool HasSubscribers => Volatile.Read(ref _handlers).Length + Volatile.Read(ref _attachments).Length > 0;
+
+    internal Broker Broker { get; }
+
+    /// <summary>The value is kept as a <c>T</c> and encoded on demand.</summary>
+    internal bool IsTyped { get; }
+
+    internal long SequenceUnderLock => _sequence;
+
+    internal long TimeUnderLock => _current?.Time ?? Broker.Clock.Now();
+
+    /// <summary>The array that publishes walk; replaced, never changed.</summary>
+    internal HandlerSubscription[] Handlers => Volatile.Read(ref _handlers);
+
+    /// <summary>The array that publishes walk; replaced, never changed.</summary>
+    internal Attachment[] Attachments => Volatile.Read(ref _attachments);
+
+    /// <summary>
+    /// Publishes to all who subscribe now: handlers are called before it returns, outlets take a shared copy. Allocates nothing in
+    /// steady state. Inside a handler it is queued behind the current message; beyond
+    /// <see cref="BrokerOptions.MaxNestedPublishes"/> for one outermost publish it is dropped and counted.
+    /// </summary>
+    /// <param name="payload">Copied where it is kept; the caller's again at the return.</param>
+    /// <exception cref="ArgumentException">It is longer than <see cref="BrokerOptions.MaxPayloadBytes"/>.</exception>
+    /// <exception cref="InvalidOperationException">The topic keeps a typed value (<see cref="Topic{T}"/>), which only its owner updates.</exception>
+    public void Publish(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length > Broker.MaxPayloadBytes || IsTyped)
+            Refuse(payload.Length);
+
+        Delivery delivery = Delivery.OfThisThread;
+        if (delivery.IsActive)
+        {
+            Nest(delivery, payload);
+            return;
+        }
+
+        delivery.IsActive = true;
+        try
+        {
+            Dispatch(payload);
+        }
+        finally
+        {
+            delivery.End();
+        }
+    }
+
+    /// <summary>The last message of a state.</summary>
+    /// <param name="message">Yours to dispose; <c>default</c> when there is none.</param>
+    /// <exception cref="InvalidOperationException">A handler of another topic asks: it would hold two topics' locks.</exception>
+    /// <returns>False for an event topic, before the first message, and when the broker's bound of retained octets kept it from being retained.</returns>
+    public bool TryGetRetained(out RetainedMessage message)
+    {
+        // Inside a handler another topic's lock must not be taken; the state of the topic being delivered can be had there.
+        if (Delivery.OfThisThread.IsActive && !Gate.IsHeldByCurrentThread)
+            throw new InvalidOperationException("Inside a handler only the state of the topic being delivered can be asked for.");
+
+        lock (Gate)
+        {
+            MessageBlock? block = TakeSnapshot();
+            message = block is null ? default : new RetainedMessage(block);
+            return block is not null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Publishes what was queued behind another message. Consumes the caller's reference.</summary>
+    internal void DispatchNested(MessageBlock block)
+    {
+        try
+        {
+            Dispatch(block.Payload);
+        }
+        finally
+        {
+            block.Release();
+        }
+    }
+
+    /// <summary>Keeps the message being delivered.</summary>
+    internal RetainedMessage RetainUnderLock(ReadOnlySpan<byte> payload)
+    {
+        MessageBlock block = _current ??= Store(payload);
+        block.AddReferences(1);
+        return new RetainedMessage(block);
+    }
+
+    private void Dispatch(ReadOnlySpan<byte> payload)
+    {
+        lock (Gate)
+        {
+            _sequence++;
+            if (Kind == TopicKind.State)
+                _current = ReplaceRetained(payload);
+            else if (_attachments.Length > 0)
+                _current = Store(payload);
+            Deliver(payload);
+        }
+    }
+
+    /// <summary>Hands the current message to all subscribers. Under the lock; outlets first, because handlers take their time.</summary>
+    private protected void Deliver(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            Attachment[] attachments = _attachments;
+            if (attachments.Length > 0)
+                Offer(attachments);
+            if (_calls.Length > 0)
+                Invoke(_handlers, _calls, payload);
+        }
+        finally
+        {
+            ReleaseCurrent();
+        }
+    }
+
+    private void Offer(Attachment[] attachments)
+    {
+        // Nobody else holds the block yet, so the references of all are written at once. An event that no handler may still want
+        // is given away whole.
+        MessageBlock block = _current!;
+        bool isKept = _calls.Length > 0 || ReferenceEquals(block, _retained);
+        block.Share(attachments.Length + (isKept ? 1 : 0));
+        if (!isKept)
+            _current = null;
+        foreach (Attachment attachment in attachments)
+            attachment.Outlet.Offer(attachment, block);
+    }
+
+    private void Invoke(HandlerSubscription[] handlers, MessageHandler[] calls, ReadOnlySpan<byte> payload)
+    {
+        var message = new Message(this, payload);
+        int next = 0;
+        while (next < calls.Length)
+        {
+            next = InvokeFrom(calls, next, in message, out Exception? fault);
+            if (fault is not null)
+                Broker.OnHandlerFailed(handlers[next - 1], this, fault);
+        }
+    }
+
+    // One try around the loop, resumed behind the handler that threw: a try inside costs a nanosecond a subscriber. What the catch
+    // block uses lives on the stack and is fetched from there in every turn, so it knows a copy of the index and nothing else.
+    private static int InvokeFrom(MessageHandler[] calls, int first, in Message message, out Exception? fault)
+    {
+        int current = first;
+        fault = null;
+        try
+        {
+            for (int index = first; (uint)index < (uint)calls.Length; index++)
+            {
+                current = index;
+                calls[index](message);
+            }
+
+            return calls.Length;
+        }
+        catch (Exception exception)
+        {
+            fault = exception;
+            return current + 1;
+        }
+    }
+
+    private MessageBlock Store(ReadOnlySpan<byte> payload)
+    {
+        MessageBlock block = Broker.Pool.Rent(payload.Length);
+        block.Fill(payload);
+        block.Stamp(this, _sequence, Broker.Clock.Now());
+        return block;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Nest(Delivery delivery, ReadOnlySpan<byte> payload)
+    {
+        MessageBlock block = Broker.Pool.Rent(payload.Length);
+        block.Fill(payload);
+        if (delivery.TryNest(this, block, Broker.MaxNestedPublishes))
+            return;
+        block.Release();
+        Broker.OnNestedDropped(this);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Refuse(int length)
+    {
+        if (IsTyped)
+            throw new InvalidOperationException($"The topic \"{Name}\" keeps a typed value, which only its owner updates.");
+        throw new ArgumentException($"The payload has {length} octets; the broker takes at most {Broker.MaxPayloadBytes}.", "payload");
+    }
+}
