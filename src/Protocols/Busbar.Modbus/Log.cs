@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Busbar.Modbus;
+
+internal static partial class Log
+{
+    [LoggerMessage(200, LogLevel.Error, "Unit {Unit}: a handler of writes to {Table} at {Address} threw; the client was answered with exception 04")]
+    public static partial void WriteHandlerFailed(ILogger logger, Exception exception, int unit, ModbusTable table, int address);
+
+    [LoggerMessage(210, LogLevel.Warning, "Device {Device} at {Target} does not answer: {Reason}")]
+    public static partial void DeviceLost(ILogger logger, string device, string target, string reason);
+
+    [LoggerMessage(211, LogLevel.Information, "Device {Device} at {Target} answers")]
+    public static partial void DeviceAnswers(ILogger logger, string device, string target);
+
+    [LoggerMessage(212, LogLevel.Warning, "Device {Device}: reading {Count} of {Table} from {Address} failed: {Reason}")]
+    public static partial void BlockFailed(ILogger logger, string device, int count, ModbusTable table, int address, string reason);
+
+    [LoggerMessage(213, LogLevel.Information, "Device {Device}: reading {Count} of {Table} from {Address} works again")]
+    public static partial void BlockWorks(ILogger logger, string device, int count, ModbusTable table, int address);
+
+    [LoggerMessage(214, LogLevel.Information, "Device {Device} refuses to read across the gaps in {Count} of {Table} from {Address}: they are read in {Parts} parts from now on")]
+    public static partial void BlockSplit(ILogger logger, string device, int count, ModbusTable table, int address, int parts);
+
+    [LoggerMessage(215, LogLevel.Warning, "Device {Device}: a poll took longer than its period of {Period} s; {Missed} polls were left out so far")]
+    public static partial void PollOverran(ILogger logger, string device, double period, long missed);
+
+    [LoggerMessage(216, LogLevel.Warning, "Device {Device}: the sink did not take {Dropped} samples of a poll")]
+    public static partial void SamplesDropped(ILogger logger, string device, int dropped);
+}

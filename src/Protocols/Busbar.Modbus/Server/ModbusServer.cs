@@ -1,0 +1,128 @@
+using System.Net;
+using Busbar.Links;
+using Busbar.Sockets;
+
+namespace Busbar.Modbus;
+
+/// <summary>
+/// A Modbus server: units with tables, answering any number of clients. What one client does wrong ends its own connection and no
+/// other. All members may be called from any thread.
+/// </summary>
+public sealed class ModbusServer : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly List<LinkServer<ServerSession>> _servers = [];
+    private readonly ServerCounters _counters = new();
+    private readonly ModbusServerOptions _options;
+    private readonly UnitRouter _units;
+    private bool _disposed;
+
+    /// <summary>A server that does not listen yet and has no units.</summary>
+    /// <param name="options">How the server behaves.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public ModbusServer(ModbusServerOptions? options = null)
+    {
+        _options = (options ?? new ModbusServerOptions()).Validated();
+        _units = new UnitRouter(_options.UnknownUnit);
+    }
+
+    /// <summary>Where it listens: the first end point, with the real port when 0 was asked for; null before it does.</summary>
+    public IPEndPoint? LocalEndPoint
+    {
+        get
+        {
+            lock (_lock)
+                return _servers.Select(server => server.LocalEndPoint).OfType<IPEndPoint>().FirstOrDefault();
+        }
+    }
+
+    /// <summary>What was counted since the server was made.</summary>
+    public ModbusServerStatistics Statistics
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _counters.Snapshot() with
+                {
+                    OpenConnections = _servers.Sum(server => server.OpenConnections),
+                    AcceptedConnections = _servers.Sum(server => server.AcceptedConnections),
+                    RefusedConnections = _servers.Sum(server => server.RefusedConnections),
+                };
+            }
+        }
+    }
+
+    /// <summary>Adds a unit, whose tables hold zeros; before or while the server listens.</summary>
+    /// <param name="number">The unit identifier, 0 to 255.</param>
+    /// <param name="options">How large its tables are.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number or an option is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The unit was added before.</exception>
+    public ModbusUnit AddUnit(int number, ModbusUnitOptions? options = null) => _units.Add(number, (options ?? new ModbusUnitOptions()).Validated());
+
+    /// <summary>Listens for TCP connections. Ends once the port is bound; more end points may be added. Plain Modbus knows no credentials: whoever reaches the port may write.</summary>
+    /// <param name="endPoint">The address and port, port 0 for any.</param>
+    /// <param name="cancellationToken">Looked at once, before binding.</param>
+    /// <exception cref="IOException">The end point cannot be listened at.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public Task ListenAsync(IPEndPoint endPoint, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
+
+        return BindAsync(endPoint);
+    }
+
+    /// <summary>Serves what a listener accepts: TLS, a Unix socket, a user's own.</summary>
+    /// <param name="listener">Listening already; the server owns it from now on.</param>
+    /// <exception cref="ObjectDisposedException">The server was disposed; the listener is still the caller's.</exception>
+    public void Listen(IConnectionListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _servers.Add(new LinkServer<ServerSession>(listener, _ => new ServerSession(_units, _options, _counters), LinkServerOptions()));
+        }
+    }
+
+    /// <summary>Stops to listen, closes all connections in order and waits for their ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+        }
+
+        foreach (LinkServer<ServerSession> server in _servers) // nothing is added any more
+            await server.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task BindAsync(IPEndPoint endPoint)
+    {
+        SocketListener listener = SocketListener.Bind(endPoint);
+        try
+        {
+            Listen(listener);
+        }
+        catch
+        {
+            await listener.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private LinkServerOptions LinkServerOptions() => new()
+    {
+        MaxConnections = _options.MaxConnections,
+        Link = new LinkOptions
+        {
+            TimeProvider = _options.TimeProvider,
+            Logger = _options.Logger,
+            MaxPendingOutput = _options.MaxPendingOutput,
+        },
+    };
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Busbar.Modbus;
+
+/// <summary>How a server behaves. Copied and checked when the server is made.</summary>
+public sealed record ModbusServerOptions
+{
+    /// <summary>What becomes of a request to a unit that was not added.</summary>
+    public UnknownUnitPolicy UnknownUnit { get; set; }
+
+    /// <summary>How many connections each listener may have open; the next is closed at once. At least 1, default 100.</summary>
+    public int MaxConnections { get; set; } = 100;
+
+    /// <summary>After how long without a request a connection is closed; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, default 10 minutes.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a request may take to arrive once its first octet has. Greater than zero, default 10 s.</summary>
+    public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Octets of answers that may wait for a client that does not take them before it is closed. At least 1,024, default 1 MiB.</summary>
+    public int MaxPendingOutput { get; set; } = 1024 * 1024;
+
+    /// <summary>The clock of all timers.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where closings and what clients do wrong are said.</summary>
+    public ILogger Logger { get; set; } = NullLogger.Instance;
+
+    internal ModbusServerOptions Validated()
+    {
+        if (!Enum.IsDefined(UnknownUnit))
+            throw new ArgumentOutOfRangeException(nameof(UnknownUnit), UnknownUnit, "There is no such policy.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
+        if (IdleTimeout != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FrameTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPendingOutput, 1024);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ArgumentNullException.ThrowIfNull(Logger);
+        return this with { };
+    }
+}

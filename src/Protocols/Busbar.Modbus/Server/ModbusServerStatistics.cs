@@ -1,0 +1,26 @@
+namespace Busbar.Modbus;
+
+/// <summary>What a server has counted since it was made.</summary>
+public readonly record struct ModbusServerStatistics
+{
+    /// <summary>Requests received.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Of these, those answered with an exception.</summary>
+    public long Exceptions { get; init; }
+
+    /// <summary>Of these, those to unknown units that were not answered.</summary>
+    public long Unanswered { get; init; }
+
+    /// <summary>ADUs of another protocol; dropped.</summary>
+    public long SkippedFrames { get; init; }
+
+    /// <summary>Connections open at this moment.</summary>
+    public int OpenConnections { get; init; }
+
+    /// <summary>Connections accepted.</summary>
+    public long AcceptedConnections { get; init; }
+
+    /// <summary>Connections closed at once because as many were open as may be.</summary>
+    public long RefusedConnections { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+
+namespace Busbar.Modbus;
+
+/// <summary>
+/// One unit of a server: four tables under one lock, so that a request is one step, and so are the changes made within
+/// <see cref="BeginUpdate"/>. All members may be called from any thread.
+/// </summary>
+public sealed class ModbusUnit
+{
+    private readonly Lock _lock = new();
+    private ImmutableArray<Action<ModbusChange>> _handlers = [];
+
+    internal ModbusUnit(int number, ModbusUnitOptions options)
+    {
+        Number = number;
+        Coils = new BitTable(_lock, options.Coils);
+        DiscreteInputs = new BitTable(_lock, options.DiscreteInputs);
+        InputRegisters = new RegisterTable(_lock, options.InputRegisters);
+        HoldingRegisters = new RegisterTable(_lock, options.HoldingRegisters);
+    }
+
+    /// <summary>The unit identifier.</summary>
+    public int Number { get; }
+
+    /// <summary>The coils, which clients may write.</summary>
+    public BitTable Coils { get; }
+
+    /// <summary>The discrete inputs.</summary>
+    public BitTable DiscreteInputs { get; }
+
+    /// <summary>The input registers.</summary>
+    public RegisterTable InputRegisters { get; }
+
+    /// <summary>The holding registers, which clients may write.</summary>
+    public RegisterTable HoldingRegisters { get; }
+
+    /// <summary>
+    /// Makes what is read and written until the disposal one step to every client: <c>using (unit.BeginUpdate()) { … }</c>.
+    /// Clients wait meanwhile, so be brief.
+    /// </summary>
+    public Lock.Scope BeginUpdate() => _lock.EnterScope();
+
+    /// <summary>
+    /// Has a handler called after each write of a client, in the order of that client's writes, on its connection's thread and before
+    /// its answer goes out. Be brief and do not wait: the connection stands still meanwhile. When it throws, the client gets
+    /// <see cref="ModbusExceptionCode.ServerDeviceFailure"/>; the table keeps what was written.
+    /// </summary>
+    public void OnWrite(Action<ModbusChange> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ImmutableInterlocked.Update(ref _handlers, static (handlers, added) => handlers.Add(added), handler);
+    }
+
+    internal void RaiseWrite(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets)
+    {
+        ImmutableArray<Action<ModbusChange>> handlers = _handlers;
+        if (handlers.IsEmpty)
+            return;
+
+        ModbusChange change;
+        if (table == ModbusTable.Coils)
+        {
+            bool[] coils = new bool[count];
+            PackedBits.Unpack(octets, coils);
+            change = new ModbusChange(Number, table, address, coils, default);
+        }
+        else
+        {
+            ushort[] registers = new ushort[count];
+            Registers.Decode(octets, registers);
+            change = new ModbusChange(Number, table, address, default, registers);
+        }
+
+        foreach (Action<ModbusChange> handler in handlers)
+            handler(change);
+    }
+}

@@ -1,0 +1,35 @@
+namespace Busbar.Modbus;
+
+/// <summary>Which unit serves a unit identifier.</summary>
+internal sealed class UnitRouter(UnknownUnitPolicy policy)
+{
+    private readonly Lock _lock = new();
+    private readonly ModbusUnit?[] _units = new ModbusUnit?[256];
+    private ModbusUnit? _only; // null unless there is exactly one
+    private int _count;
+
+    public bool IgnoresUnknown => policy == UnknownUnitPolicy.Ignore;
+
+    public ModbusUnit Add(int number, ModbusUnitOptions options)
+    {
+        if ((uint)number > byte.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(number), number, "The unit identifier must be 0 to 255.");
+
+        var unit = new ModbusUnit(number, options);
+        lock (_lock)
+        {
+            if (_units[number] is not null)
+                throw new InvalidOperationException($"Unit {number} was added before.");
+            Volatile.Write(ref _units[number], unit);
+            Volatile.Write(ref _only, ++_count == 1 ? unit : null);
+        }
+
+        return unit;
+    }
+
+    /// <returns>Null when no unit serves it.</returns>
+    public ModbusUnit? Find(byte number) => Volatile.Read(ref _units[number]) ?? FindOnly(number);
+
+    private ModbusUnit? FindOnly(byte number) =>
+        policy == UnknownUnitPolicy.ServeByOnlyUnit || number is 0 or byte.MaxValue ? Volatile.Read(ref _only) : null;
+}
