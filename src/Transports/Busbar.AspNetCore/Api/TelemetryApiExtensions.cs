@@ -1,0 +1,33 @@
+using Busbar.Messaging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Busbar.AspNetCore;
+
+/// <summary>Maps what pages ask once.</summary>
+public static class TelemetryApiExtensions
+{
+    /// <summary>
+    /// Serves <c>status</c>, <c>devices</c>, <c>series</c> and <c>history</c> below <paramref name="prefix"/> as JSON; described in
+    /// <c>docs/echo-wire.md</c>. Errors are <c>application/problem+json</c>.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="feed">The series and their counts.</param>
+    /// <param name="options">What else there is to tell; nothing when null.</param>
+    /// <param name="prefix">Where: <c>/api</c> unless told otherwise.</param>
+    /// <returns>The group, for conventions as authorization.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static RouteGroupBuilder MapTelemetryApi(this IEndpointRouteBuilder endpoints, IEchoFeed feed, TelemetryApiOptions? options = null, string prefix = "/api")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(feed);
+        var api = new TelemetryApi(feed, (options ?? new TelemetryApiOptions()).Validated());
+        RouteGroupBuilder group = endpoints.MapGroup(prefix);
+        group.MapGet("/status", (RequestDelegate)api.WriteStatusAsync);
+        group.MapGet("/devices", (RequestDelegate)api.WriteDevicesAsync);
+        group.MapGet("/series", (RequestDelegate)api.WriteSeriesAsync);
+        group.MapGet("/history", (RequestDelegate)api.WriteHistoryAsync);
+        return group;
+    }
+}

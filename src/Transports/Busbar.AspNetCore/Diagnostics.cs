@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+
+namespace Busbar.AspNetCore;
+
+/// <summary>The meter <c>Busbar.AspNetCore</c>.</summary>
+internal static class Diagnostics
+{
+    private static readonly Meter Meter = new("Busbar.AspNetCore");
+
+    public static readonly UpDownCounter<int> Pages = Meter.CreateUpDownCounter<int>("busbar.echo.pages", "{page}", "Pages that are connected.");
+    public static readonly Counter<long> Frames = Meter.CreateCounter<long>("busbar.echo.frames", "{frame}", "Frames sent to pages.");
+    public static readonly Counter<long> Bytes = Meter.CreateCounter<long>("busbar.echo.bytes", "By", "Octets of frames sent to pages.");
+    public static readonly Counter<long> Refused = Meter.CreateCounter<long>("busbar.echo.refused", "{page}", "Pages that were not let in, by reason.");
+    public static readonly Counter<long> Closed = Meter.CreateCounter<long>("busbar.echo.closed", "{page}", "Pages that ended, by close status.");
+    public static readonly Counter<long> CutOff = Meter.CreateCounter<long>("busbar.echo.cut_off", "{page}", "Pages cut off because they read nothing or did not answer a close.");
+}
