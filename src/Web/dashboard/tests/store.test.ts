@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { Quality } from '../src/quality';
+import { Store, sameDevices } from '../src/store';
+import { Trend, TrendBucket, TrendBuckets, TrendSpan } from '../src/trend';
+import type { Device } from '../src/wire';
+import { series } from './samples';
+
+describe('store', () => {
+  const filled = (): Store => {
+    const store = new Store();
+    store.replaceSeries([series({ id: 1, name: 'a' }), series({ id: 2, name: 'b' })]);
+    store.takeChanges();
+    return store;
+  };
+
+  it('keeps the latest of many updates and reports the series once', () => {
+    const store = filled();
+    store.apply([1, 2, 3].map((value) => ({ id: 1, value, time: value, quality: 0 })), 0);
+
+    expect([...store.takeChanges()]).toEqual([1]);
+    expect(store.takeChanges().size).toBe(0);
+    expect(store.points.get(1)).toMatchObject({ value: 3, time: 3 });
+  });
+
+  it('is silent about a snapshot that says nothing new', () => {
+    const store = filled();
+    const sample = { id: 1, value: 5, time: 9, quality: 0 };
+    store.apply([sample], 0);
+    store.takeChanges();
+
+    expect(store.apply([sample], 1)).toEqual([]);
+    expect(store.takeChanges().size).toBe(0);
+  });
+
+  it('counts samples of series nobody announced', () => {
+    const store = filled();
+    store.apply([{ id: 77, value: 1, time: 1, quality: 0 }], 0);
+
+    expect(store.unknown).toBe(1);
+  });
+
+  it('keeps values on screen by name when the process behind is another one', () => {
+    const store = filled();
+    store.apply([{ id: 2, value: 8, time: 1, quality: 0 }], 0);
+
+    store.replaceSeries([series({ id: 1, name: 'b' })]);
+
+    expect(store.points.get(1)).toMatchObject({ value: 8 });
+    expect(store.find('a')).toBeUndefined();
+    expect(store.points.size).toBe(1);
+  });
+
+  it('takes new metadata without losing the value', () => {
+    const store = filled();
+    store.apply([{ id: 1, value: 8, time: 1, quality: 0 }], 0);
+
+    store.mergeSeries([series({ id: 1, name: 'a2', unit: 'MW' }), series({ id: 3, name: 'c' })]);
+
+    expect(store.find('a2')).toMatchObject({ value: 8, series: { unit: 'MW' } });
+    expect(store.find('a')).toBeUndefined();
+    expect(store.points.size).toBe(3);
+  });
+
+  it('has no value yet before the first sample', () => {
+    expect(filled().points.get(1)).toMatchObject({ value: null, quality: Quality.NoValueYet, seen: false });
+  });
+
+  it('does not let digits come and go with the magnitude', () => {
+    const store = new Store();
+    store.replaceSeries([series({ resolution: null })]);
+    const point = store.points.get(1)!;
+    const digitsAfter = (value: number, time: number): number => {
+      store.apply([{ id: 1, value, time, quality: 0 }], time);
+      return point.digits;
+    };
+
+    expect([digitsAfter(9, 1), digitsAfter(9.5, 2), digitsAfter(10.5, 3), digitsAfter(9.5, 4), digitsAfter(10, 5)]).toEqual([0, 4, 3, 3, 3]);
+  });
+});
+
+describe('trend', () => {
+  const seen = (trend: Trend, now: number): [number, number, number][] => {
+    const list: [number, number, number][] = [];
+    trend.forEach(now, (index, low, high) => Number.isNaN(low) || list.push([index, low, high]));
+    return list;
+  };
+
+  it('keeps the smallest and the largest of each bucket, so that a spike survives', () => {
+    const trend = new Trend();
+    for (const value of [5, 900, -3, 6]) trend.add(TrendSpan, value);
+
+    expect(seen(trend, TrendSpan)).toEqual([[TrendBuckets - 1, -3, 900]]);
+  });
+
+  it('forgets what is older than its span', () => {
+    const trend = new Trend();
+    trend.add(TrendSpan, 1);
+    trend.add(TrendSpan + TrendBucket, 2);
+
+    expect(trend.extremes(TrendSpan + TrendBucket)).toEqual({ low: 1, high: 2 });
+    expect(trend.extremes(2 * TrendSpan)).toEqual({ low: 2, high: 2 });
+    expect(trend.extremes(3 * TrendSpan)).toBeNull();
+    trend.add(3 * TrendSpan, 7);
+    expect(seen(trend, 3 * TrendSpan)).toEqual([[TrendBuckets - 1, 7, 7]]);
+  });
+
+  it('takes history behind the live edge, but nothing from beyond the span', () => {
+    const trend = new Trend();
+    trend.add(2 * TrendSpan, 5);
+    trend.add(1.5 * TrendSpan, 1);
+    trend.add(0.5 * TrendSpan, -100);
+
+    expect(trend.extremes(2 * TrendSpan)).toEqual({ low: 1, high: 5 });
+  });
+
+  it('marks a bucket that held an unusable sample as broken', () => {
+    const trend = new Trend();
+    trend.add(TrendSpan, 5);
+    trend.add(TrendSpan, null);
+    const broken: boolean[] = [];
+    trend.forEach(TrendSpan, (_, __, ___, isBroken) => broken.push(isBroken));
+
+    expect(broken.lastIndexOf(true)).toBe(TrendBuckets - 1);
+    expect(broken.filter(Boolean)).toHaveLength(1);
+  });
+
+  it('is not led astray by a time that is none', () => {
+    const trend = new Trend();
+    trend.add(Number.NaN, 5);
+    expect(trend.extremes(TrendSpan)).toBeNull();
+  });
+});
+
+it('devices are the same while only their counters move', () => {
+  const device: Device = {
+    name: 'feeder-1', protocol: 'modbus', target: '', state: 'connected', since: 1, detail: null, polls: 1, failures: 0, period: 1000, series: [1],
+  };
+
+  expect(sameDevices([device], [{ ...device, polls: 2, failures: 1 }])).toBe(true);
+  expect(sameDevices([device], [{ ...device, state: 'disconnected' }])).toBe(false);
+  expect(sameDevices([device], [])).toBe(false);
+});

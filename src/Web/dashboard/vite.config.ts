@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Relative, so that the page also works below a path prefix of a reverse proxy.
+  base: './',
+  build: {
+    target: 'es2022',
+    // A data: URL would be refused under default-src 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    cssCodeSplit: false,
+  },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:5080',
+      '/ws': { target: 'ws://127.0.0.1:5080', ws: true },
+    },
+  },
+  test: { include: ['tests/**/*.test.ts'] },
+});
