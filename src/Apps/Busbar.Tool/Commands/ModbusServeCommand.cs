@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Busbar.Modbus;
+using Microsoft.Extensions.Logging;
+
+namespace Busbar.Tool.Commands;
+
+/// <summary><c>busbar modbus serve</c>: a server with four tables.</summary>
+internal static class ModbusServeCommand
+{
+    private static readonly Option<string> Host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on.", DefaultValueFactory = _ => ModbusClient.DefaultPort };
+    private static readonly Option<string> Units = new("--units") { Description = "Unit identifiers, separated by commas.", DefaultValueFactory = _ => "1" };
+    private static readonly Option<int> Size = new("--size") { Description = "Addresses in each table, 1 to 65536.", DefaultValueFactory = _ => ModbusLimits.AddressCount };
+    private static readonly Option<string[]> Set = new("--set") { Description = "Initial values: TABLE:ADDRESS=V,V,… in every unit.", AllowMultipleArgumentsPerToken = false };
+
+    public static Command Create()
+    {
+        var command = new Command("serve", "A Modbus server with four tables; what clients write is printed.") { Host, Port, Units, Size, Set };
+        command.SetBody(RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ToolContext context, CancellationToken cancellationToken)
+    {
+        int size = context.Get(Size);
+        if (size is < 1 or > ModbusLimits.AddressCount)
+            throw new UsageException($"--size must be 1 to {ModbusLimits.AddressCount}, not {size}.");
+        int[] units = [.. context.Get(Units)!.Split(',').Select(ParseUnit).Distinct()];
+        InitialValues[] initial = [.. (context.Get(Set) ?? []).Select(InitialValues.Parse)];
+        System.Net.IPEndPoint endPoint = EndPoints.ToListenOn(context.Get(Host)!, context.Get(Port));
+
+        await using var server = new ModbusServer(new ModbusServerOptions { Logger = context.Loggers.CreateLogger<ModbusServer>() });
+        var tables = new ModbusUnitOptions { Coils = size, DiscreteInputs = size, HoldingRegisters = size, InputRegisters = size };
+        foreach (int number in units)
+        {
+            ModbusUnit unit = server.AddUnit(number, tables);
+            foreach (InitialValues values in initial)
+                values.WriteTo(unit, size);
+            unit.OnWrite(change => Print(context, change));
+        }
+
+        await server.ListenAsync(endPoint, cancellationToken);
+        ToolContext.Say($"listening on {server.LocalEndPoint}");
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+
+    private static int ParseUnit(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int unit) && unit is >= 0 and <= 255
+            ? unit
+            : throw new UsageException($"--units must be numbers from 0 to 255 separated by commas; '{text}' is none.");
+
+    private static void Print(ToolContext context, ModbusChange change)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        for (int i = 0; i < change.Count; i++)
+        {
+            ModbusRow row = change.Table == ModbusTable.Coils
+                ? new ModbusRow(change.Table, change.Address + i, null, default, change.Coils.Span[i], default, now)
+                : new ModbusRow(change.Table, change.Address + i, ValueType.Of("uint16"), Octets(change.Registers.Span[i]), false, RegisterOrder.ABCD, now);
+            ToolContext.Write(context.Json ? row.ToJson() : $"unit {change.Unit} {ModbusNames.Of(change.Table)} {row.Address} = {row.Text}");
+        }
+    }
+
+    private static byte[] Octets(ushort register) => [(byte)(register >> 8), (byte)register];
+}

@@ -1,0 +1,92 @@
+using Busbar.AspNetCore;
+using Busbar.Influx;
+using Busbar.Modbus;
+using Busbar.Sockets;
+using Busbar.Sql;
+using Busbar.Sqlite;
+using Busbar.Tool.Plant;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Busbar.Tool.Demo;
+
+/// <summary>The demo: a plant, its collection, and the page.</summary>
+internal static class DemoHost
+{
+    public static async Task RunAsync(DemoOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        await using PlantServer? plant = options.Plant is null ? new PlantServer(options.OwnPlant, loggers) : null;
+        if (plant is not null)
+            await plant.StartAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0), cancellationToken);
+        (string host, int port) = options.Plant ?? ("127.0.0.1", plant!.LocalEndPoint.Port);
+
+        await using SqlHistory history = OpenHistory(options.HistoryFile, loggers);
+        await using InfluxWriter? influx = options.Influx is null ? null : OpenInflux(options.Influx, loggers);
+        await using var client = new ModbusClient(TcpConnector.To(host, port), new ModbusClientOptions
+        {
+            MaxInFlight = 16,
+            Logger = loggers.CreateLogger<ModbusClient>(),
+        });
+        await using var pipeline = new DemoPipeline(client, history, influx, loggers);
+
+        await using WebApplication web = CreateWeb(options, loggers, pipeline, history);
+        await web.StartAsync(cancellationToken);
+        ToolContext.Say($"listening on {options.EndPoint.Address}:{new Uri(web.Urls.First()).Port}");
+        ToolContext.Say($"open {web.Urls.First()} ; plant at {host}:{port}, history in {options.HistoryFile}{(options.Influx is { } url ? $", points to {url}" : "")}");
+
+        try
+        {
+            await pipeline.RunAsync(options.Plant is null ? options.OwnPlant : null, cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            await web.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static SqlHistory OpenHistory(string file, ILoggerFactory loggers)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+            Directory.CreateDirectory(folder);
+        return SqliteHistory.Open(file, new SqlHistoryOptions
+        {
+            RetainFor = TimeSpan.FromDays(1),
+            RetainBytes = 1L << 31, // a plant of 10,000 points at 10 Hz would fill a disk in a day
+            Logger = loggers.CreateLogger<SqlHistory>(),
+        });
+    }
+
+    private static InfluxWriter OpenInflux(Uri url, ILoggerFactory loggers) => new(new InfluxOptions
+    {
+        Url = url,
+        Database = "busbar",
+        Logger = loggers.CreateLogger<InfluxWriter>(),
+    });
+
+    private static WebApplication CreateWeb(DemoOptions options, ILoggerFactory loggers, DemoPipeline pipeline, SqlHistory history)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSingleton<IHostLifetime, LifetimeOfTheCommand>();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.EndPoint);
+        });
+        WebApplication web = builder.Build();
+        EchoEndpoint echo = web.MapEcho("/ws/echo", pipeline.Feed);
+        web.MapTelemetryApi(pipeline.Feed, new TelemetryApiOptions
+        {
+            History = history,
+            Devices = () => pipeline.Devices,
+            Sinks = pipeline.Sinks,
+            Clients = () => echo.Clients,
+        });
+        EmbeddedPage.Map(web, "dashboard");
+        return web;
+    }
+}

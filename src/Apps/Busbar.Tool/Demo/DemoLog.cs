@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Busbar.Tool.Demo;
+
+internal static partial class DemoLog
+{
+    [LoggerMessage(900, LogLevel.Warning, "{Target} does not describe itself as a busbar plant ({Reason}); only the station's own points are polled")]
+    public static partial void NotDescribed(ILogger logger, string target, string reason);
+}

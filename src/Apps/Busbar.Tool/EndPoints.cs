@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace Busbar.Tool;
+
+/// <summary>Addresses as users write them.</summary>
+internal static class EndPoints
+{
+    /// <summary>Where a server listens.</summary>
+    public static IPEndPoint ToListenOn(string host, int port)
+    {
+        if (port is < 0 or > 65535)
+            throw new UsageException($"--port must be 0 to 65535, not {port}.");
+        if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
+            return new IPEndPoint(IPAddress.Loopback, port);
+        return IPAddress.TryParse(host, out IPAddress? address)
+            ? new IPEndPoint(address, port)
+            : throw new UsageException($"--host must be an address of this machine such as 127.0.0.1 or 0.0.0.0, not '{host}'.");
+    }
+
+    /// <summary>Where a server is, as HOST:PORT.</summary>
+    public static (string Host, int Port) ToConnectTo(string text, string option)
+    {
+        int colon = text.LastIndexOf(':');
+        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
+            return (text[..colon].Trim('[', ']'), port);
+        throw new UsageException($"{option} must be HOST:PORT, such as 127.0.0.1:15502, not '{text}'.");
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Busbar.Tool;
+
+/// <summary>What a command's body works with.</summary>
+internal sealed class ToolContext(ParseResult parsed, ILoggerFactory loggers)
+{
+    public ILoggerFactory Loggers => loggers;
+
+    /// <summary>For commands that run once: silent unless <c>--log</c> is given, because what fails is said at the end anyway.</summary>
+    public ILoggerFactory LoggersIfAsked => parsed.WantsLog() ? loggers : NullLoggerFactory.Instance;
+
+    public bool Json { get; } = parsed.WantsJson();
+
+    public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+    public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+    /// <summary>Everything that is not data.</summary>
+    public static void Say(string sentence) => Console.Error.WriteLine(sentence);
+
+    /// <summary>Data: one line, written through at once.</summary>
+    public static void Write(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+}

@@ -1,0 +1,15 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Busbar.Tool.Commands;
+
+namespace Busbar.Tool;
+
+/// <summary>How the tool's rows look as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(MapRow))]
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    /// <summary>Text a person reads in a terminal: °C and cos φ as they are, not as escapes.</summary>
+    public static JsonWriterOptions Readable { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}
