@@ -1,0 +1,148 @@
+using Busbar.Tool.Tests;
+using Microsoft.Playwright;
+
+namespace Busbar.Browser.Tests;
+
+/// <summary>The demo as a person sees it: real processes, a real page.</summary>
+public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>, IAsyncDisposable
+{
+    private readonly string _data = Path.Combine(Path.GetTempPath(), $"busbar-browser-{Guid.NewGuid():N}.db");
+
+    private ToolProcess StartDemo(params string[] arguments) => ToolProcess.Start(["demo", "--port", "0", "--data", _data, .. arguments]);
+
+    private static ILocator Cell(IPage page, string series, string cell) => page.Locator($"[data-series=\"{series}\"] .{cell}");
+
+    private static Task WaitForQualityAsync(IPage page, string series, string words) =>
+        Assertions.Expect(Cell(page, series, "quality")).ToContainTextAsync(words, new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
+
+    private static async Task WaitForChangeAsync(IPage page, string series)
+    {
+        string before = await Cell(page, series, "value").InnerTextAsync();
+        await Assertions.Expect(Cell(page, series, "value")).Not.ToHaveTextAsync(before, new LocatorAssertionsToHaveTextOptions { Timeout = 20_000 });
+    }
+
+    [Theory]
+    [InlineData(1280, 800, ColorScheme.Light)]
+    [InlineData(1280, 800, ColorScheme.Dark)]
+    [InlineData(390, 844, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    public async Task Page_ShowsValuesThatChange_AndThePlotDraws(int width, int height, ColorScheme theme)
+    {
+        await using ToolProcess demo = StartDemo();
+        IPage page = await browser.OpenAsync($"http://127.0.0.1:{await demo.PortAsync()}/", width, height, theme);
+        var errors = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                errors.Add(message.Text);
+        };
+
+        await WaitForQualityAsync(page, "generator.active_power", "good");
+        await WaitForChangeAsync(page, "generator.active_power");
+        await page.Locator("[data-series=\"generator.active_power\"]").ClickAsync();
+        await page.Locator("[data-series=\"generator.current\"]").ClickAsync();
+        await WaitForChangeAsync(page, "generator.current");
+        // Something is painted besides the grid: pixels of the accent that only lines have.
+        await page.WaitForFunctionAsync(
+            """
+            () => {
+              const canvas = document.querySelector('#plot canvas');
+              if (!canvas) return false;
+              const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              let coloured = 0;
+              for (let i = 0; i < pixels.length; i += 4)
+                if (pixels[i + 3] > 128 && Math.max(pixels[i], pixels[i + 1], pixels[i + 2]) - Math.min(pixels[i], pixels[i + 1], pixels[i + 2]) > 50) coloured++;
+              return coloured > 30;
+            }
+            """);
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, $"demo-{width}x{height}-{theme}.png") });
+
+        Assert.Equal("closed", (await Cell(page, "generator.breaker", "value").InnerTextAsync()).Trim());
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task PlantKilledAndRestarted_ShowsBadQualityAndThenGood_WithoutARestartOfTheDemo()
+    {
+        ToolProcess plant = ToolProcess.Start("plant", "--port", "0");
+        int port = await plant.PortAsync();
+        await using ToolProcess demo = StartDemo("--plant", $"127.0.0.1:{port}");
+        int web = await demo.PortAsync();
+        IPage page = await browser.OpenAsync($"http://127.0.0.1:{web}/");
+        await WaitForQualityAsync(page, "generator.active_power", "good");
+
+        DateTimeOffset killed = TimeProvider.System.GetUtcNow();
+        await plant.DisposeAsync();
+        await WaitForQualityAsync(page, "generator.active_power", "not connected");
+        await Assertions.Expect(page.Locator("[data-device=\"generator\"]")).ToContainTextAsync("disconnected");
+        DemoApi.Device generator = Assert.Single(await DemoApi.DevicesAsync(web), device => device.Name == "generator");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, "demo-plant-killed.png") });
+
+        await using ToolProcess again = ToolProcess.Start("plant", "--port", $"{port}");
+        await again.PortAsync();
+        await WaitForQualityAsync(page, "generator.active_power", "good");
+        await WaitForChangeAsync(page, "generator.active_power");
+
+        // Two polls, and a second for a machine that is busy with the browser.
+        Assert.InRange(generator.Since - killed, TimeSpan.Zero, (2 * generator.Period) + TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task DemoKilled_PageSaysSoAndKeepsItsValues_AndIsBackWithTheDemo()
+    {
+        ToolProcess demo = StartDemo();
+        int port = await demo.PortAsync();
+        IPage page = await browser.OpenAsync($"http://127.0.0.1:{port}/");
+        await WaitForQualityAsync(page, "generator.voltage", "good");
+
+        await demo.DisposeAsync();
+        await Assertions.Expect(page.Locator("#connection")).ToContainTextAsync("connection lost", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
+        Assert.NotEmpty((await Cell(page, "generator.voltage", "value").InnerTextAsync()).Trim());
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, "demo-connection-lost.png") });
+
+        await using ToolProcess again = ToolProcess.Start("demo", "--port", $"{port}", "--data", _data);
+        await again.PortAsync();
+        await Assertions.Expect(page.Locator("#connection")).Not.ToContainTextAsync("lost", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        await WaitForChangeAsync(page, "generator.voltage");
+    }
+
+    [Fact]
+    public async Task DemoKilled_LosesNoSampleThatTheHistoryHadAcknowledged()
+    {
+        int port;
+        IReadOnlyList<string> acknowledged;
+        await using (ToolProcess demo = StartDemo("--rate", "50"))
+        {
+            port = await demo.PortAsync();
+            acknowledged = await DemoApi.HistoryAsync(port, "generator.active_power", atLeast: 100);
+            await demo.KillAsync();
+        }
+
+        await using ToolProcess again = StartDemo("--rate", "50");
+        port = await again.PortAsync();
+        IReadOnlyList<string> kept = await DemoApi.HistoryAsync(port, "generator.active_power", atLeast: acknowledged.Count);
+
+        Assert.Equal(acknowledged, kept.Take(acknowledged.Count));
+    }
+
+    [Fact]
+    public async Task InfluxUnreachable_IsSaid_AndSlowsNobody()
+    {
+        await using ToolProcess demo = StartDemo("--influx", "http://127.0.0.1:1", "--rate", "20");
+        int port = await demo.PortAsync();
+        IPage page = await browser.OpenAsync($"http://127.0.0.1:{port}/");
+
+        await Assertions.Expect(page.Locator("#sinks")).ToContainTextAsync("refused the connection", new LocatorAssertionsToContainTextOptions { Timeout = 20_000 });
+        await DemoApi.HistoryAsync(port, "generator.active_power", atLeast: 100);
+
+        await WaitForChangeAsync(page, "generator.active_power");
+        Assert.All(await DemoApi.DevicesAsync(port), device => Assert.Equal("connected", device.State));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(_data) + "*"))
+            File.Delete(file);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+using Busbar.Sql;
+
+namespace Busbar.Sqlite.Tests;
+
+public class RetentionTests : HistoryFixture
+{
+    [Fact]
+    public async Task RetainFor_Passed_ForgetsWholeHoursAndKeepsTheLatest()
+    {
+        await using SqlHistory history = Open(options => (options.RetainFor, options.MergeCount, options.MaintenanceInterval) = (TimeSpan.FromHours(2), 1, TimeSpan.FromDays(1)));
+        await StoreAsync(history, Ramp(Power, 10, Start, Hour / 2));
+        Series old = Registry.Group("old").Field("f");
+        await StoreAsync(history, At(old, 42, Start));
+
+        Time.Advance(TimeSpan.FromMinutes(179)); // the hour from 0:00 ended 119 minutes ago
+        await history.MaintainOnceAsync();
+        Assert.Equal(10, (await AllAsync(history, Power)).Length);
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await history.MaintainOnceAsync();
+        Assert.Equal([2, 3, 4, 5, 6, 7, 8, 9], Values(await AllAsync(history, Power)));
+        Assert.Empty(await AllAsync(history, old));
+        Assert.Equal(42, (await history.ReadLatestAsync(old))!.Value.AsDouble());
+
+        Time.Advance(TimeSpan.FromDays(1));
+        await history.MaintainOnceAsync();
+        Assert.Empty(await AllAsync(history, Power));
+        Assert.Equal(0, Query("SELECT COUNT(*) FROM busbar_pack"));
+        Assert.Equal(0, Query("SELECT COUNT(*) FROM busbar_period"));
+    }
+
+    [Fact]
+    public async Task RetainCount_Exceeded_ForgetsTheOldestHours()
+    {
+        await using SqlHistory history = Open(options => (options.RetainCount, options.MergeCount) = (25, 1));
+        await StoreAsync(history, Ramp(Power, 60, Start, Hour / 10));
+
+        await history.MaintainOnceAsync();
+
+        Assert.Equal([.. Enumerable.Range(40, 20).Select(i => (double)i)], Values(await AllAsync(history, Power)));
+    }
+
+    [Fact]
+    public async Task RetainBytes_Exceeded_NeverForgetsTheCurrentHour()
+    {
+        await using SqlHistory history = Open(options => (options.RetainBytes, options.MergeCount) = (1, 1));
+        await StoreAsync(history, Ramp(Power, 60, Start, Hour / 10));
+
+        await history.MaintainOnceAsync();
+
+        Assert.Equal([.. Enumerable.Range(50, 10).Select(i => (double)i)], Values(await AllAsync(history, Power)));
+    }
+
+    [Fact]
+    public async Task Forgetting_OfMoreSeriesThanOneStepTakes_ForgetsAllOfThem()
+    {
+        await using SqlHistory history = Open(options => (options.RetainFor, options.MergeCount) = (TimeSpan.FromHours(1), 1));
+        Sample[] samples = [.. Enumerable.Range(0, 1_234).Select(i => At(Registry.Group("m").Field(FormattableString.Invariant($"f{i}")), i, Start))];
+        await StoreAsync(history, samples);
+        Assert.Equal(1_234, Query("SELECT COUNT(*) FROM busbar_pack"));
+
+        Time.Advance(TimeSpan.FromDays(1));
+        await history.MaintainOnceAsync();
+
+        Assert.Equal(0, Query("SELECT COUNT(*) FROM busbar_pack"));
+    }
+
+    [Fact]
+    public async Task NoRetention_ForgetsNothing()
+    {
+        await using SqlHistory history = Open(options => options.MergeCount = 1);
+        await StoreAsync(history, Ramp(Power, 10, 0, Hour));
+
+        Time.Advance(TimeSpan.FromDays(10));
+        await history.MaintainOnceAsync();
+
+        Assert.Equal(10, (await AllAsync(history, Power)).Length);
+    }
+
+    [Fact]
+    public async Task MergeAge_Passed_MovesTheJournal()
+    {
+        await using SqlHistory history = Open(options => options.MaintenanceInterval = TimeSpan.FromDays(1));
+        await StoreAsync(history, Ramp(Power, 10));
+        await history.MaintainOnceAsync();
+        Assert.Equal(1, Query("SELECT COUNT(*) FROM busbar_journal"));
+
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await history.MaintainOnceAsync();
+
+        Assert.Equal(0, Query("SELECT COUNT(*) FROM busbar_journal"));
+        Assert.Equal(10, Query("SELECT SUM(samples) FROM busbar_pack"));
+        Assert.Equal(Ramp(Power, 10), await AllAsync(history, Power));
+    }
+}

@@ -1,0 +1,193 @@
+using Busbar.Testing;
+
+namespace Busbar.Tests.Hubs;
+
+public sealed class HubQueueTests
+{
+    [Fact]
+    public void Full_DropOldest_KeepsTheNewestAndCounts()
+    {
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue(capacity: 3);
+
+        hub.Write([1, 2, 3, 4, 5]);
+
+        Assert.Equal([3, 4, 5], Drain(queue));
+        Assert.Equal(2, queue.Dropped);
+    }
+
+    [Fact]
+    public void Full_DropNewest_KeepsTheOldestAndCounts()
+    {
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue(capacity: 3, Overflow.DropNewest);
+
+        hub.Write([1, 2, 3, 4, 5]);
+
+        Assert.Equal([1, 2, 3], Drain(queue));
+        Assert.Equal(2, queue.Dropped);
+    }
+
+    [Theory]
+    [InlineData(Overflow.DropOldest)]
+    [InlineData(Overflow.DropNewest)]
+    public void SinglesAndBatches_OfAnyLength_LeaveWhatAListWould(Overflow overflow)
+    {
+        const int capacity = 5; // the ring has eight places
+        var hub = new Hub<string>(); // references: what was read is cleared behind the reader
+        using HubQueue<string> queue = hub.SubscribeQueue(capacity, overflow);
+        var random = new Random(1);
+        var expected = new List<string>();
+        long dropped = 0;
+        var batch = new string[16];
+
+        for (int turn = 0; turn < 5_000; turn++)
+        {
+            string[] items = [.. Enumerable.Range(0, random.Next(0, 14)).Select(item => $"{turn}.{item}")];
+            if (items.Length == 1)
+                hub.Publish(items[0]);
+            else
+                hub.Write(items);
+            expected.AddRange(items);
+            int surplus = Math.Max(0, expected.Count - capacity);
+            expected.RemoveRange(overflow == Overflow.DropOldest ? 0 : expected.Count - surplus, surplus);
+            dropped += surplus;
+            Assert.Equal(expected.Count, queue.Count);
+            Assert.Equal(dropped, queue.Dropped);
+
+            int count = queue.Read(batch.AsSpan(0, random.Next(0, 7)));
+            Assert.Equal(expected[..count], batch[..count]);
+            expected.RemoveRange(0, count);
+        }
+    }
+
+    [Fact]
+    public async Task Waiting_IsEndedByABatch()
+    {
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue();
+        ValueTask<bool> waiting = queue.WaitToReadAsync();
+
+        hub.Write([]);
+        Assert.False(waiting.IsCompleted);
+        hub.Write([1, 2]);
+
+        Assert.True(await waiting);
+        Assert.Equal([1, 2], Drain(queue));
+    }
+
+    [Fact]
+    public async Task ReadAll_GivesEverythingInOrder_AndEndsWithTheQueue()
+    {
+        var hub = new Hub<int>();
+        HubQueue<int> queue = hub.SubscribeQueue(capacity: 1 << 17);
+        Task<List<int>> reading = Task.Run(async () =>
+        {
+            var seen = new List<int>();
+            await foreach (int item in queue.ReadAllAsync())
+                seen.Add(item);
+            return seen;
+        });
+
+        for (int i = 0; i < 100_000; i++)
+            hub.Publish(i);
+        queue.Dispose();
+
+        Assert.Equal(Enumerable.Range(0, 100_000), await reading);
+        Assert.Equal(0, queue.Dropped);
+    }
+
+    [Fact]
+    public async Task ReadAll_Cancelled_EndsWithTheCallersToken()
+    {
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue();
+        using var cancel = new CancellationTokenSource();
+        await using IAsyncEnumerator<int> reading = queue.ReadAllAsync(cancel.Token).GetAsyncEnumerator();
+        ValueTask<bool> next = reading.MoveNextAsync();
+
+        await cancel.CancelAsync();
+
+        OperationCanceledException thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
+        Assert.Equal(cancel.Token, thrown.CancellationToken);
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task ReadAll_CancelledWhileAnItemIsHandled_EndsThereafter()
+    {
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue();
+        using var cancel = new CancellationTokenSource();
+        hub.Publish(1);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (int item in queue.ReadAllAsync(cancel.Token))
+                await cancel.CancelAsync(); // nobody waits now whom it could wake
+        });
+    }
+
+    [Fact(Timeout = 10_000)]
+    public async Task ReadAll_LeftEarly_LeavesTheRestInTheQueue_ForTheNextOne()
+    {
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue();
+        hub.Write([1, 2, 3]);
+
+        await foreach (int item in queue.ReadAllAsync())
+            break;
+        await foreach (int item in queue.ReadAllAsync())
+        {
+            Assert.Equal(2, item);
+            break;
+        }
+
+        Assert.Equal([3], Drain(queue));
+    }
+
+    [Fact]
+    public async Task ManyPublishers_EachInItsOwnOrder()
+    {
+        const int publishers = 4;
+        const int each = 20_000;
+        var hub = new Hub<(int Publisher, int Count)>();
+        using HubQueue<(int Publisher, int Count)> queue = hub.SubscribeQueue(capacity: publishers * each);
+
+        await Task.WhenAll(Enumerable.Range(0, publishers).Select(publisher => Task.Run(() =>
+        {
+            for (int i = 0; i < each; i++)
+                hub.Publish((publisher, i));
+        })));
+
+        int[] next = new int[publishers];
+        foreach ((int publisher, int count) in Drain(queue))
+            Assert.Equal(next[publisher]++, count);
+        Assert.All(next, count => Assert.Equal(each, count));
+    }
+
+    [Fact]
+    public async Task WaitingAndReading_AllocatesNothing()
+    {
+        var hub = new Hub<long>();
+        using HubQueue<long> queue = hub.SubscribeQueue(capacity: 64);
+        long[] batch = new long[8];
+
+        long allocated = await Allocations.OfTheProcessAsync(async () =>
+        {
+            hub.Publish(1);
+            await queue.WaitToReadAsync();
+            queue.Read(batch);
+        });
+
+        Assert.Equal(0, allocated);
+    }
+
+    private static List<T> Drain<T>(HubQueue<T> queue)
+    {
+        var items = new List<T>();
+        var batch = new T[16];
+        for (int count = queue.Read(batch); count > 0; count = queue.Read(batch))
+            items.AddRange(batch[..count]);
+        return items;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace Busbar.Tool.Tests.Commands;
+
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("modbus read inputs 0 1", "'inputs'")]
+    [InlineData("modbus read input 70000 1", "ADDRESS must be 0 to 65535")]
+    [InlineData("modbus read input 65535 2", "COUNT must be 1 to 1")]
+    [InlineData("modbus read input 0 1 --type int24", "'int24'")]
+    [InlineData("modbus read input 0 1 --unit 256", "--unit must be 0 to 255")]
+    [InlineData("modbus read input 0 1 --watch soon", "--watch must be a time")]
+    [InlineData("modbus write input 0 1", "can only be read")]
+    [InlineData("modbus write holding 0 70000", "'70000' is not a value of type uint16")]
+    [InlineData("modbus write coils 0 maybe", "A coil takes 0, 1, off or on")]
+    [InlineData("modbus serve --set holding=1", "--set must be TABLE:ADDRESS=V")]
+    [InlineData("modbus serve --units 1,300", "--units must be numbers from 0 to 255")]
+    [InlineData("modbus serve --host nowhere", "--host must be an address of this machine")]
+    [InlineData("plant --rate 0", "--rate must be 0.1 to 100")]
+    [InlineData("plant --points -1", "--points must be 0 to")]
+    [InlineData("demo --plant 127.0.0.1", "--plant must be HOST:PORT")]
+    [InlineData("demo --influx influx", "--influx must be a URL")]
+    [InlineData("demo --port 70000", "--port must be 0 to 65535")]
+    [InlineData("conquer", "'conquer'")]
+    [InlineData("modbus", "Required command was not provided")]
+    public async Task WrongUsage_Exits2_WithOneSentenceOnStandardError(string arguments, string said)
+    {
+        (int code, string output, string error) = await ToolProcess.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains(said, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("demo --help")]
+    [InlineData("plant --help")]
+    [InlineData("modbus --help")]
+    [InlineData("modbus read --help")]
+    [InlineData("modbus write --help")]
+    [InlineData("modbus serve --help")]
+    public async Task Help_IsThereOnEveryLevel(string arguments)
+    {
+        (int code, string output, _) = await ToolProcess.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(0, code);
+        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NobodyListening_Exits3_NamingTheTarget()
+    {
+        (int code, string output, string error) = await ToolProcess.RunAsync("modbus", "read", "input", "0", "1", "--port", "1");
+
+        Assert.Equal(3, code);
+        Assert.Empty(output);
+        Assert.Equal("No connection to 127.0.0.1:1: Connection refused", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Serve_IsReadAndWritten_AndPrintsWhatIsWritten()
+    {
+        await using ToolProcess server = ToolProcess.Start("modbus", "serve", "--port", "0", "--units", "1,2", "--set", "holding:10=1,2,3", "--set", "coils:0=1");
+        string port = $"{await server.PortAsync()}";
+
+        var read = await ToolProcess.RunAsync("modbus", "read", "holding", "10", "3", "--port", port, "--unit", "2");
+        var write = await ToolProcess.RunAsync("modbus", "write", "holding", "0x20", "-1.5", "--type", "float32", "--order", "CDAB", "--port", port);
+        var readBack = await ToolProcess.RunAsync("modbus", "read", "holding", "32", "1", "--type", "float32", "--order", "CDAB", "--port", port);
+        var refused = await ToolProcess.RunAsync("modbus", "read", "coils", "0", "1", "--port", port, "--unit", "9");
+
+        Assert.Equal([1, 2, 3], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Value(line).GetInt32()));
+        Assert.Equal(0, write.Code);
+        Assert.Equal(-1.5, Value(readBack.Output).GetDouble());
+        Assert.Equal((1, "Unit 9 refused ReadCoils at 0: GatewayPathUnavailable (0A)."), (refused.Code, refused.Error.TrimEnd()));
+        Assert.Equal(0, Value((await server.ReadLineAsync())!).GetInt32()); // CDAB: the low word of -1.5 first
+        Assert.Equal(0xBFC0, Value((await server.ReadLineAsync())!).GetInt32());
+    }
+
+    [Fact]
+    public async Task Json_HasTheFieldsOfTheContract()
+    {
+        await using ToolProcess server = ToolProcess.Start("modbus", "serve", "--port", "0", "--set", "input:5=513");
+        string port = $"{await server.PortAsync()}";
+
+        (_, string output, _) = await ToolProcess.RunAsync("modbus", "read", "input", "5", "1", "--port", port);
+
+        using var row = JsonDocument.Parse(output);
+        Assert.Equal(["table", "address", "type", "value", "time"], row.RootElement.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("input", row.RootElement.GetProperty("table").GetString());
+        Assert.Equal(5, row.RootElement.GetProperty("address").GetInt32());
+        Assert.Equal("uint16", row.RootElement.GetProperty("type").GetString());
+        Assert.Equal(513, row.RootElement.GetProperty("value").GetInt32());
+        Assert.EndsWith("Z", row.RootElement.GetProperty("time").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 0)]
+    public async Task Server_Signalled_EndsInOrder(string signal, int expected)
+    {
+        await using ToolProcess server = ToolProcess.Start("plant", "--port", "0");
+        await server.PortAsync();
+
+        server.Signal(signal);
+
+        Assert.Equal(expected, await server.ExitAsync());
+    }
+
+    [Fact]
+    public async Task PortTaken_SaysSo()
+    {
+        await using ToolProcess first = ToolProcess.Start("plant", "--port", "0");
+        string port = $"{await first.PortAsync()}";
+
+        (int code, _, string error) = await ToolProcess.RunAsync("plant", "--port", port);
+
+        Assert.Equal(3, code);
+        Assert.Contains($"127.0.0.1:{port}", error, StringComparison.Ordinal);
+        Assert.Contains("in use", error, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Value(string line)
+    {
+        using var row = JsonDocument.Parse(line);
+        return row.RootElement.GetProperty("value").Clone();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Busbar.Tool.Tests;
+
+/// <summary>The command as its users run it: a process with exit code, standard output and standard error. Shared by the test projects that run it.</summary>
+internal sealed class ToolProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+
+    private ToolProcess(Process process) => _process = process;
+
+    public static ToolProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Busbar.Tool.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new ToolProcess(Process.Start(start)!);
+    }
+
+    public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        await using ToolProcess tool = Start(arguments);
+        Task<string> output = tool._process.StandardOutput.ReadToEndAsync();
+        Task<string> error = tool._process.StandardError.ReadToEndAsync();
+        int code = await tool.ExitAsync();
+        return (code, await output, await error);
+    }
+
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Waits for <c>listening on HOST:PORT</c>.</summary>
+    public async Task<int> PortAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            if (!line.StartsWith("listening on ", StringComparison.Ordinal))
+                continue;
+            _ = _process.StandardError.ReadToEndAsync(); // a full pipe would stop it
+            return int.Parse(line[(line.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        throw new InvalidOperationException("It ended without listening.");
+    }
+
+    public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    public void Signal(string signal) => Process.Start("kill", [$"-{signal}", $"{_process.Id}"]).WaitForExit();
+
+    public async Task<int> ExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+}
