@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Busbar.Benchmarks.Shapes;
 
 namespace Busbar.Benchmarks;
 
@@ -11,11 +12,16 @@ internal static class Program
     /// <returns>0 when something ran and all of it succeeded; BenchmarkDotNet itself ends with 0 when a benchmark throws.</returns>
     public static int Main(string[] arguments)
     {
+        if (arguments is ["--shapes", .. string[] words])
+            return ShapeReport.Print(Console.Out, words) ? 0 : 1;
+
         bool dry = arguments.Contains("--dry", StringComparer.Ordinal);
         bool processorTime = arguments.Contains("--cpu", StringComparer.Ordinal);
         IConfig config = dry ? Jobs.Dry() : processorTime ? Jobs.MeasuredInProcessorTime() : Jobs.Measured();
         string[] rest = [.. arguments.Where(argument => argument is not "--dry" and not "--cpu")];
 
+        if (dry && rest.Length == 0)
+            ShapeReport.RunOnce();
         Summary[] summaries = dry && rest.Length == 0
             ? BenchmarkRunner.Run(typeof(Program).Assembly, config)
             : [.. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest, config)];

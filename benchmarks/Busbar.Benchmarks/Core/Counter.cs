@@ -1,7 +1,9 @@
+using Busbar.Benchmarks.Shapes;
+
 namespace Busbar.Benchmarks.Core;
 
 /// <summary>A subscriber that does next to nothing, so that what is measured is getting to it.</summary>
-internal sealed class Counter : IObserver<Sample>
+internal sealed class Counter : IObserver<Sample>, ISampleTaker
 {
     private ulong _sum;
 

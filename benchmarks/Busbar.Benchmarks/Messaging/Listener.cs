@@ -1,9 +1,10 @@
+using Busbar.Benchmarks.Shapes;
 using Busbar.Messaging;
 
 namespace Busbar.Benchmarks.Messaging;
 
 /// <summary>A subscriber that does next to nothing, so that what is measured is getting to it.</summary>
-internal sealed class Listener : IObserver<ReadOnlyMemory<byte>>
+internal sealed class Listener : IObserver<ReadOnlyMemory<byte>>, IPayloadTaker
 {
     private long _sum;
 

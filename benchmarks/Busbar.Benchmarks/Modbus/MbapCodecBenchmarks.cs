@@ -10,7 +10,7 @@ namespace Busbar.Benchmarks.Modbus;
 [BenchmarkCategory("Modbus")]
 public class MbapCodecBenchmarks
 {
-    private const int Operations = 1024;
+    internal const int Operations = 1024;
     private byte[] _octets = [];
     private ReadOnlySequence<byte> _sequence;
 

