@@ -6,6 +6,8 @@ namespace Busbar.AspNetCore.Tests;
 /// <summary>A page: sends text and reads frames as text.</summary>
 internal sealed class Page : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60); // guards against a test that would hang
+
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1024 * 1024];
 
@@ -52,7 +54,7 @@ internal sealed class Page : IDisposable
         int length = 0;
         while (true)
         {
-            ValueWebSocketReceiveResult received = await _socket.ReceiveAsync(_buffer.AsMemory(length), TestContext.Current.CancellationToken);
+            ValueWebSocketReceiveResult received = await _socket.ReceiveAsync(_buffer.AsMemory(length), TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
             length += received.Count;
             if (received.MessageType == WebSocketMessageType.Close)
             {

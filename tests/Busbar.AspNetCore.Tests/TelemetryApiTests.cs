@@ -1,10 +1,11 @@
 using System.Net;
+using Busbar.Testing;
 
 namespace Busbar.AspNetCore.Tests;
 
 public class TelemetryApiTests
 {
-    private readonly SignallingTime _time = new();
+    private readonly ManualTimeProvider _time = new();
 
     [Fact]
     public async Task Status_TellsCountsAndSinks()

@@ -1,8 +1,8 @@
 using Busbar.Messaging;
+using Busbar.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Busbar.AspNetCore.Tests;
@@ -12,7 +12,7 @@ internal sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app, TimeProvider time, LogSignals log, Action<IEndpointRouteBuilder, TestServer> map)
+    private TestServer(WebApplication app, TimeProvider time, RecordingLogger log, Action<IEndpointRouteBuilder, TestServer> map)
     {
         _app = app;
         Log = log;
@@ -31,7 +31,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public RecordingFeed Recorded { get; }
 
-    public LogSignals Log { get; }
+    public RecordingLogger Log { get; }
 
     public EchoEndpoint Echo { get; private set; } = null!;
 
@@ -44,10 +44,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public static async Task<TestServer> StartAsync(TimeProvider time, Action<IEndpointRouteBuilder, TestServer> map)
     {
-        var log = new LogSignals();
+        var log = new RecordingLogger();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<ILoggerProvider>(log);
+        builder.Logging.ClearProviders().AddProvider(log).AddFilter("Microsoft", LogLevel.None);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication app = builder.Build();
         var server = new TestServer(app, time, log, map);

@@ -8,6 +8,7 @@ namespace Busbar.Browser.Tests;
 internal static class DemoApi
 {
     private static readonly HttpClient Http = new();
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20); // between two questions
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<IReadOnlyList<Device>> DevicesAsync(int port)
@@ -32,6 +33,21 @@ internal static class DemoApi
             IReadOnlyList<string> samples = await StoredAsync(port, series, patience.Token);
             if (samples.Count >= atLeast)
                 return samples;
+            await Task.Delay(Pause, patience.Token);
+        }
+    }
+
+    /// <summary>Waits until each device answers: a busy machine makes one miss a poll or two.</summary>
+    public static async Task AllConnectedAsync(int port)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            IReadOnlyList<Device> devices = await DevicesAsync(port);
+            if (devices.Count > 0 && devices.All(device => device.State == "connected"))
+                return;
+            Assert.False(patience.IsCancellationRequested, $"Not connected: {string.Join(", ", devices)}");
+            await Task.Delay(Pause);
         }
     }
 

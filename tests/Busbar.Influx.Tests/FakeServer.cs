@@ -11,11 +11,7 @@ internal sealed class FakeServer : HttpMessageHandler
     private readonly Channel<Exchange> _exchanges = Channel.CreateUnbounded<Exchange>();
 
     /// <summary>The next request; it hangs until it is answered.</summary>
-    public async Task<Exchange> NextAsync()
-    {
-        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await _exchanges.Reader.ReadAsync(guard.Token);
-    }
+    public Task<Exchange> NextAsync() => _exchanges.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -338,10 +338,12 @@ public class OutletTests
         Outlet outlet = Open(new());
         outlet.Subscribe("e");
         using var cancellation = new CancellationTokenSource();
+        int messages = 0;
         int waits = 0;
 
         long allocated = Allocations.OfThisThread(() =>
         {
+            messages++;
             ValueTask<bool> wait = outlet.WaitToReadAsync(cancellation.Token);
             if (!wait.IsCompleted)
                 waits++;
@@ -351,7 +353,7 @@ public class OutletTests
         });
 
         Assert.Equal(0, allocated);
-        Assert.Equal((11_000, 11_000), (waits, outlet.Delivered));
+        Assert.Equal((messages, messages), (waits, outlet.Delivered));
     }
 
     [Fact]

@@ -366,18 +366,20 @@ public class PublishTests
         Topic events = broker.GetTopic("plant/e");
         Topic state = broker.GetTopic("plant/s", TopicKind.State);
         long octets = 0;
+        long rounds = 0;
         for (int i = 0; i < 8; i++)
             broker.Subscribe("plant/#", message => octets += message.Payload.Length);
 
         long allocated = Busbar.Testing.Allocations.OfThisThread(() =>
         {
+            rounds++;
             events.Publish("41.7"u8);
             state.Publish("41.7"u8);
             broker.Publish("plant/e", "41.7"u8);
         });
 
         Assert.Equal(0, allocated);
-        Assert.Equal(11_000L * 3 * 8 * 4, octets);
+        Assert.Equal(rounds * 3 * 8 * 4, octets);
     }
 
     [Fact]

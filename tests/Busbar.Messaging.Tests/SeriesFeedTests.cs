@@ -215,7 +215,7 @@ public class SeriesFeedTests
         });
 
         Assert.Equal(0, allocated);
-        Assert.Equal(11_000, _feed.Encoded);
+        Assert.Equal(time, _feed.Encoded);
     }
 
     private void Write(long value) => _feed.Write([new Sample(_power, value, Start.AddMilliseconds(value))]);

@@ -10,7 +10,7 @@ namespace Busbar.Sockets.Tests;
 
 public sealed class SocketFaultTests
 {
-    private const int Patience = 20_000;
+    private const int Patience = 60_000;
 
     private static string SocketPath() => Path.Combine(Path.GetTempPath(), $"busbar-{Guid.NewGuid():N}.sock");
 

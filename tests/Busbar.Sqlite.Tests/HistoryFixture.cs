@@ -15,7 +15,7 @@ public abstract class HistoryFixture : IDisposable
 
     protected ManualTimeProvider Time { get; } = new();
 
-    internal SignalLogger Log { get; } = new();
+    protected RecordingLogger Log { get; } = new();
 
     protected SeriesRegistry Registry { get; } = new();
 

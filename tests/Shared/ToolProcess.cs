@@ -5,7 +5,7 @@ namespace Busbar.Tool.Tests;
 /// <summary>The command as its users run it: a process with exit code, standard output and standard error. Shared by the test projects that run it.</summary>
 internal sealed class ToolProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
     private ToolProcess(Process process) => _process = process;
@@ -36,15 +36,17 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>Waits for <c>listening on HOST:PORT</c>.</summary>
     public async Task<int> PortAsync()
     {
+        var said = new List<string>();
         while (await _process.StandardError.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
+            said.Add(line);
             if (!line.StartsWith("listening on ", StringComparison.Ordinal))
                 continue;
             _ = _process.StandardError.ReadToEndAsync(); // a full pipe would stop it
             return int.Parse(line[(line.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        throw new InvalidOperationException("It ended without listening.");
+        throw new InvalidOperationException($"It ended without listening, and said:\n{string.Join('\n', said)}");
     }
 
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);

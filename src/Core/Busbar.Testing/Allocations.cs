@@ -28,12 +28,16 @@ public static class Allocations
         return least;
     }
 
-    /// <summary>The same for asynchronous code: counts what the whole process allocates, so nothing else may run beside it.</summary>
+    /// <summary>
+    /// The same for asynchronous code: counts what the whole process allocates, so no other test may run beside it
+    /// (in xUnit: <c>DisableParallelization</c>).
+    /// </summary>
     /// <returns>
     /// Bytes allocated by the process in all of the counted runs, the least of several attempts: the runtime's own threads
-    /// (tiered compilation, the finalizer) allocate now and then, the code under test allocates in every attempt.
+    /// (tiered compilation, a thread more in the pool, the finalizer) allocate now and then, the code under test allocates in every
+    /// attempt. The first attempt without an allocation is the last.
     /// </returns>
-    public static async Task<long> OfTheProcessAsync(Func<ValueTask> action, int operations = 10_000, int warmup = 1_000, int attempts = 5)
+    public static async Task<long> OfTheProcessAsync(Func<ValueTask> action, int operations = 10_000, int warmup = 1_000, int attempts = 20)
     {
         ArgumentNullException.ThrowIfNull(action);
         for (int i = 0; i < warmup; i++)

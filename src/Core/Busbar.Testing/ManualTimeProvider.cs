@@ -1,20 +1,33 @@
+using System.Threading.Channels;
+
 namespace Busbar.Testing;
 
 /// <summary>
 /// A clock that stands still until the test moves it. Timers fire inside <see cref="Advance"/>, on its thread, in the order of
-/// their due times, each seeing its own due time as the current one. All members may be called from any thread.
+/// their due times, each seeing its own due time as the current one. That the code under test has begun to wait is told by
+/// <see cref="NextTimerAsync(TimeSpan, CancellationToken)"/>. All members may be called from any thread.
 /// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
+    private const int SettingsKept = 1024;
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly Channel<TimeSpan> _settings =
+        Channel.CreateBounded<TimeSpan>(new BoundedChannelOptions(SettingsKept) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly TimeSpan _patience;
     private DateTimeOffset _now;
     private long _elapsed; // ticks of 100 ns since construction
 
     /// <param name="start">The wall clock at the start; 2026-01-01T00:00:00Z unless said otherwise.</param>
-    public ManualTimeProvider(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <param name="patience">After how long a wait for the code under test fails, so that a broken test ends; 30 s of real time unless given.</param>
+    public ManualTimeProvider(DateTimeOffset? start = null, TimeSpan? patience = null)
+    {
+        _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        _patience = patience ?? Patience.Usual;
+    }
 
-    /// <summary>How many timers are waiting: what a test checks to know that the code under test has begun to wait.</summary>
+    /// <summary>How many timers are waiting.</summary>
     public int PendingTimers
     {
         get
@@ -67,6 +80,25 @@ public sealed class ManualTimeProvider : TimeProvider
             _now = now;
     }
 
+    /// <summary>
+    /// Waits until the code under test sets a timer to fire after such a time. Each setting is given once: a call passes over those
+    /// that do not match, be they made already, and the next one goes on behind it. The last 1,024 are kept.
+    /// </summary>
+    /// <remarks>It tells that the timer runs, not what the code does after setting it: for that, wait for what it does.</remarks>
+    /// <param name="atLeast">The shortest time that is waited for.</param>
+    /// <param name="atMost">The longest one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>After how long the timer was set to fire.</returns>
+    /// <exception cref="TimeoutException">No such timer was set in time; says which were.</exception>
+    public Task<TimeSpan> NextTimerAsync(TimeSpan atLeast, TimeSpan atMost, CancellationToken cancellationToken = default) =>
+        Patience.NextAsync(
+            _settings.Reader, time => time >= atLeast && time <= atMost, _patience, settings => Failure(atLeast, atMost, settings), cancellationToken);
+
+    /// <inheritdoc cref="NextTimerAsync(TimeSpan, TimeSpan, CancellationToken)"/>
+    /// <param name="due">The time that is waited for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<TimeSpan> NextTimerAsync(TimeSpan due, CancellationToken cancellationToken = default) => NextTimerAsync(due, due, cancellationToken);
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -74,6 +106,13 @@ public sealed class ManualTimeProvider : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    private string Failure(TimeSpan atLeast, TimeSpan atMost, IReadOnlyList<TimeSpan> settings)
+    {
+        string wanted = atLeast == atMost ? $"for {Patience.Format(atLeast)}" : $"for {Patience.Format(atLeast)} to {Patience.Format(atMost)}";
+        string others = settings.Count == 0 ? "none" : string.Join(", ", settings.Select(Patience.Format));
+        return $"No timer was set {wanted} within {Patience.Format(_patience)}. Others that were: {others}.";
     }
 
     private ManualTimer? TakeNextDue(long target)
@@ -131,6 +170,7 @@ public sealed class ManualTimeProvider : TimeProvider
                     Due += Period;
             }
 
+            provider._settings.Writer.TryWrite(dueTime);
             // A due time of zero fires at once, as the system's timers do; never under the lock, never inside the caller's locks.
             if (fireNow)
                 ThreadPool.UnsafeQueueUserWorkItem(static timer => timer.Fire(), this, preferLocal: false);

@@ -13,9 +13,10 @@ public sealed class ScriptedPeer : IConnector, IAsyncDisposable
     private readonly System.Threading.Channels.Channel<MemoryConnection> _connects = System.Threading.Channels.Channel.CreateUnbounded<MemoryConnection>();
     private readonly TimeSpan _patience;
     private MemoryConnection? _far;
+    private int _attempts;
 
-    /// <param name="patience">After how long a wait for the code under test fails, so that a broken test ends; 10 s unless given.</param>
-    public ScriptedPeer(TimeSpan? patience = null) => _patience = patience ?? TimeSpan.FromSeconds(10);
+    /// <param name="patience">After how long a wait for the code under test fails, so that a broken test ends; 30 s unless given.</param>
+    public ScriptedPeer(TimeSpan? patience = null) => _patience = patience ?? Patience.Usual;
 
     /// <inheritdoc/>
     public string Target => "scripted peer";
@@ -24,7 +25,7 @@ public sealed class ScriptedPeer : IConnector, IAsyncDisposable
     public Exception? RefusesWith { get; set; }
 
     /// <summary>How often the code under test has tried to connect.</summary>
-    public int Attempts { get; private set; }
+    public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>The end the code under test holds, for a test that makes its link itself. The peer is connected to it at once.</summary>
     public Connection Connect()
@@ -35,7 +36,7 @@ public sealed class ScriptedPeer : IConnector, IAsyncDisposable
 
     ValueTask<Connection> IConnector.ConnectAsync(CancellationToken cancellationToken)
     {
-        Attempts++;
+        Interlocked.Increment(ref _attempts);
         if (RefusesWith is { } refusal)
             throw new ConnectException(Target, refusal.Message, refusal);
         (MemoryConnection near, MemoryConnection far) = MemoryConnection.CreatePair();
@@ -44,7 +45,18 @@ public sealed class ScriptedPeer : IConnector, IAsyncDisposable
     }
 
     /// <summary>Waits for the next connect and acts on that connection from now on.</summary>
-    public async Task AcceptAsync() => _far = await _connects.Reader.ReadAsync().AsTask().WaitAsync(_patience).ConfigureAwait(false);
+    /// <exception cref="ScriptedPeerException">It did not come in time.</exception>
+    public async Task AcceptAsync()
+    {
+        try
+        {
+            _far = await _connects.Reader.ReadAsync().AsTask().WaitAsync(_patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new ScriptedPeerException($"No connect came within {Patience.Format(_patience)}.", exception);
+        }
+    }
 
     /// <summary>Reads exactly the octets given, in hexadecimal, and fails where they differ.</summary>
     /// <exception cref="ScriptedPeerException">Other octets came, or too few, or none in time.</exception>
@@ -72,7 +84,7 @@ public sealed class ScriptedPeer : IConnector, IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new ScriptedPeerException(FormattableString.Invariant($"{count} octets did not come within {_patience.TotalSeconds} s."), exception);
+            throw new ScriptedPeerException($"{count} octets did not come within {Patience.Format(_patience)}.", exception);
         }
     }
 
@@ -97,7 +109,7 @@ public sealed class ScriptedPeer : IConnector, IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new ScriptedPeerException(FormattableString.Invariant($"The connection did not end within {_patience.TotalSeconds} s."), exception);
+            throw new ScriptedPeerException($"The connection did not end within {Patience.Format(_patience)}.", exception);
         }
 
         if (!read.Buffer.IsEmpty)

@@ -16,6 +16,7 @@ internal static class ListedExceptions
         ["Busbar.Testing.ScriptedPeer.ExpectsEndAsync"] = ScriptedPeer,
         ["Busbar.Testing.ScriptedPeer.ReadAsync"] = ScriptedPeer,
         ["Busbar.Testing.ScriptedPeer.RepliesAsync"] = ScriptedPeer,
+        ["Busbar.Testing.Signal.NextAsync"] = "The wait is bounded by the signal's patience and allocates nothing.",
     };
 
     /// <summary>Classes that are made to be derived from and to be used as they are.</summary>

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Busbar.Tool.Tests;
 
 namespace Busbar.Interop.Tests.Influx;
 
 /// <summary>A time series database of others as a child process, with ports and folders of its own; it can be killed and started again.</summary>
 internal sealed class TimeSeriesServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _program;
     private readonly string _ready;
@@ -32,13 +31,12 @@ internal sealed class TimeSeriesServer : IAsyncDisposable
     public static Task<TimeSeriesServer> StartInfluxAsync(string requestLimit = "25000000")
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("busbar-influxd-");
-        int port = FreePort();
-        int internalPort = FreePort();
+        int port = FreePort.Next();
         return StartAsync(new TimeSeriesServer("influxd", "Listening on HTTP", folder, port, start =>
         {
             foreach (string argument in (string[])["run", "-config", "/dev/null"])
                 start.ArgumentList.Add(argument);
-            start.Environment["INFLUXDB_BIND_ADDRESS"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{internalPort}");
+            start.Environment["INFLUXDB_BIND_ADDRESS"] = "127.0.0.1:0";
             start.Environment["INFLUXDB_HTTP_BIND_ADDRESS"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
             start.Environment["INFLUXDB_HTTP_MAX_BODY_SIZE"] = requestLimit;
             start.Environment["INFLUXDB_META_DIR"] = Path.Combine(folder.FullName, "meta");
@@ -53,7 +51,7 @@ internal sealed class TimeSeriesServer : IAsyncDisposable
     public static Task<TimeSeriesServer> StartVictoriaMetricsAsync()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("busbar-victoria-");
-        int port = FreePort();
+        int port = FreePort.Next();
         return StartAsync(new TimeSeriesServer("victoria-metrics", "started VictoriaMetrics", folder, port, start =>
         {
             start.ArgumentList.Add("-storageDataPath=" + folder.FullName);
@@ -76,12 +74,13 @@ internal sealed class TimeSeriesServer : IAsyncDisposable
     public async Task StartAsync()
     {
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
         var start = new ProcessStartInfo(_program) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         _configure(start);
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.ErrorDataReceived += (_, line) => Look(line.Data);
         _process.OutputDataReceived += (_, line) => Look(line.Data);
-        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"{_program} ended before it listened."));
+        _process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"{_program} ended before it listened, and said:\n{string.Join('\n', said)}"));
         _process.Start();
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
@@ -89,7 +88,10 @@ internal sealed class TimeSeriesServer : IAsyncDisposable
 
         void Look(string? line)
         {
-            if (line?.Contains(_ready, StringComparison.Ordinal) == true)
+            if (line is null || listening.Task.IsCompleted)
+                return;
+            said.Enqueue(line);
+            if (line.Contains(_ready, StringComparison.Ordinal))
                 listening.TrySetResult();
         }
     }
@@ -126,12 +128,5 @@ internal sealed class TimeSeriesServer : IAsyncDisposable
             Assert.Skip($"{server._program} is not installed.");
             throw;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

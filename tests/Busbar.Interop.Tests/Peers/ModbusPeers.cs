@@ -7,7 +7,7 @@ internal static class ModbusPeers
 {
     private const string Python = "/usr/bin/python3"; // pymodbus belongs to the system's, which need not be the first on the PATH
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<Task<bool>> HasMbpoll = new(() => RunsAsync("mbpoll", "-V"));
     private static readonly Lazy<Task<bool>> HasPymodbus = new(() => RunsAsync(Python, "-c", "import pymodbus.server"));
 

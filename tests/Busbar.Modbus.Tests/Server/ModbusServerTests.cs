@@ -364,7 +364,7 @@ public sealed class ModbusServerTests : IAsyncDisposable
     /// <summary>A socket that speaks what the test says.</summary>
     private sealed class RawClient : IAsyncDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 

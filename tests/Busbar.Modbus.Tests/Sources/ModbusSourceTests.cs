@@ -1,5 +1,4 @@
 using System.Net;
-using System.Threading.Channels;
 using Busbar.Sockets;
 using Busbar.Testing;
 
@@ -16,7 +15,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
     private readonly RecordingSink _sink = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<IAsyncDisposable> _disposables = [];
-    private readonly Channel<bool> _pollEnded = Channel.CreateUnbounded<bool>();
+    private readonly Signal _pollEnded = new();
     private ModbusServer? _server;
 
     public async ValueTask DisposeAsync()
@@ -91,7 +90,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
 
         for (int i = 0; i < 5; i++)
         {
-            await EndOfPollAsync();
+            await _pollEnded.NextAsync();
             _time.Advance(TimeSpan.FromMilliseconds(1_000));
             times.Add((await _sink.NextAsync())[0].SourceTime);
         }
@@ -109,7 +108,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
         DeviceStatus status = source.Status;
         await PollAgainAsync();
         await PollAgainAsync();
-        await EndOfPollAsync();
+        await _pollEnded.NextAsync();
         int meanwhile = _sink.Count;
         _time.Advance(Second);
         Sample[] again = await _sink.NextAsync();
@@ -137,7 +136,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
         ModbusSource source = Start(Client(peer, responseTimeout: 60 * Second), new(), Holding("a", 0, RegisterType.UInt16));
         await AnswerAsync(peer, "0001", accept: true);
         Sample[] good = await _sink.NextAsync();
-        await EndOfPollAsync();
+        await _pollEnded.NextAsync();
 
         _time.Advance(Second); // the device falls silent before this poll
         await peer.ExpectsAsync("0002 0000 0006 01 03 0000 0001");
@@ -157,6 +156,26 @@ public sealed class ModbusSourceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Device_Killed_IsSaidAtTheNextPoll()
+    {
+        var peer = new ScriptedPeer();
+        ModbusSource source = Start(Client(peer), new(), Holding("a", 0, RegisterType.UInt16));
+        await AnswerAsync(peer, "0001", accept: true);
+        Sample[] good = await _sink.NextAsync();
+        await _pollEnded.NextAsync();
+
+        peer.RefusesWith = new IOException("refused");
+        peer.Resets();
+        _time.Advance(Second);
+        Sample[] bad = await _sink.NextAsync();
+
+        Assert.Equal(Quality.Good, good[0].Quality);
+        Assert.Equal((SampleKind.None, Away), (bad[0].Kind, bad[0].Quality));
+        Assert.Equal(Second, bad[0].SourceTime - good[0].SourceTime);
+        Assert.Equal((DeviceState.Disconnected, _time.GetUtcNow()), (source.Status.State, source.Status.Since));
+    }
+
+    [Fact]
     public async Task Device_PolledFast_IsNotAwayForAPauseOfLessThanHalfASecond()
     {
         var peer = new ScriptedPeer();
@@ -164,7 +183,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
         ModbusSource source = Start(Client(peer, responseTimeout: 60 * Second), period, new(), Holding("a", 0, RegisterType.UInt16));
         await AnswerAsync(peer, "0001", accept: true);
         await _sink.NextAsync();
-        await EndOfPollAsync();
+        await _pollEnded.NextAsync();
 
         _time.Advance(period); // the poll that is not answered
         await peer.ExpectsAsync("0002 0000 0006 01 03 0000 0001");
@@ -282,21 +301,18 @@ public sealed class ModbusSourceTests : IAsyncDisposable
     {
         await StartServerAsync();
         var sink = new CountingSink();
-        var ended = new PollSignal();
         var source = ModbusSource.Poll(
             Client(maxInFlight: 16), 1, Second, "meter-1", [.. Enumerable.Range(0, 1_000).Select(i => Holding($"f{i}", i * 2, RegisterType.Float32))], new() { Registry = _registry });
         _disposables.Add(source);
-        source.PollEnded = ended.Set;
-        ValueTask first = ended.NextAsync();
+        source.PollEnded = _pollEnded.Set;
         _ = source.RunAsync(sink, _stop.Token);
-        await first;
+        await _pollEnded.NextAsync();
 
         long bytes = await Allocations.OfTheProcessAsync(
             () =>
             {
-                ValueTask next = ended.NextAsync();
                 _time.Advance(Second);
-                return next;
+                return _pollEnded.NextAsync();
             },
             operations: 200,
             warmup: 200);
@@ -316,11 +332,9 @@ public sealed class ModbusSourceTests : IAsyncDisposable
         await peer.RepliesAsync(transactionId + "0000 0005 01 03 02 0007");
     }
 
-    private async Task EndOfPollAsync() => await _pollEnded.Reader.ReadAsync().AsTask().WaitAsync(10 * Second);
-
     private async Task PollAgainAsync()
     {
-        await EndOfPollAsync();
+        await _pollEnded.NextAsync();
         _time.Advance(Second);
     }
 
@@ -357,7 +371,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
         options.Tags = [("site", "north")];
         var source = ModbusSource.Poll(client, 1, every, "meter-1", points, options);
         _disposables.Add(source);
-        source.PollEnded = () => _pollEnded.Writer.TryWrite(true);
+        source.PollEnded = _pollEnded.Set;
         _ = source.RunAsync(_sink, _stop.Token);
         return source;
     }

@@ -5,7 +5,7 @@ namespace Busbar.Modbus.Tests.Sources;
 /// <summary>Keeps each batch written to it, and lets a test wait for the next.</summary>
 internal sealed class RecordingSink : ISink<Sample>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Channel<Sample[]> _batches = Channel.CreateUnbounded<Sample[]>();
 

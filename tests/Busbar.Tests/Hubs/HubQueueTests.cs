@@ -112,7 +112,7 @@ public sealed class HubQueueTests
         Assert.Equal(cancel.Token, thrown.CancellationToken);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAll_CancelledWhileAnItemIsHandled_EndsThereafter()
     {
         var hub = new Hub<int>();
@@ -127,7 +127,7 @@ public sealed class HubQueueTests
         });
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task ReadAll_LeftEarly_LeavesTheRestInTheQueue_ForTheNextOne()
     {
         var hub = new Hub<int>();

@@ -10,7 +10,7 @@ public sealed class LinkChaosTests
     private const int Callers = 6;
     private const int CallsOfEach = 60;
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

@@ -5,7 +5,7 @@ namespace Busbar.Tests.Links;
 
 public sealed class LinkEdgeTests
 {
-    private const int Patience = 10_000; // a wake-up that is lost fails the test instead of stopping all
+    private const int Patience = 60_000; // a wake-up that is lost fails the test instead of stopping all
 
     private readonly ManualTimeProvider _time = new();
 

@@ -6,7 +6,7 @@ namespace Busbar.Tests.Links;
 
 public sealed class LinkServerTests
 {
-    private const int Patience = 10_000;
+    private const int Patience = 60_000;
 
     private readonly HandListener _listener = new();
 

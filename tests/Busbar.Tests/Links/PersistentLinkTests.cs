@@ -131,7 +131,7 @@ public sealed class PersistentLinkTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await persistent.GetAsync());
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Disposal_WhileAConnectionIsMade_WaitsForTheEndOfItsLink()
     {
         var asked = new TaskCompletionSource();
@@ -159,7 +159,7 @@ public sealed class PersistentLinkTests
         Assert.True(connection.IsDisposed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Disposal_WhileAConnectionIsMade_DisposesOneThatGetsNoSession()
     {
         var asked = new TaskCompletionSource();
@@ -183,7 +183,7 @@ public sealed class PersistentLinkTests
         Assert.True(connection.IsDisposed);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Disposal_WhenTheConnectorFailsInItsOwnWay_IsAnObjectDisposedException()
     {
         var asked = new TaskCompletionSource();
@@ -203,7 +203,7 @@ public sealed class PersistentLinkTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => getting);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Attempt_WhoseConnectionCannotBeDisposed_IsFollowedByAnother()
     {
         int attempts = 0;
@@ -218,7 +218,7 @@ public sealed class PersistentLinkTests
         Assert.Contains("no session", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Link_ThatClosesAtOnceAgainAndAgain_IsMadeAfterLongerAndLongerDelays()
     {
         await using PersistentLink<WindowSender> persistent = Make();
@@ -238,7 +238,7 @@ public sealed class PersistentLinkTests
         Assert.Equal(8, _peer.Attempts);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Link_ThatLivedForAWhile_ForgetsTheLossesBeforeIt()
     {
         await using PersistentLink<WindowSender> persistent = Make();

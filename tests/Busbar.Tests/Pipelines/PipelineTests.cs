@@ -118,7 +118,7 @@ public sealed class PipelineTests
         Assert.Equal("on purpose", thrown.Message);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Run_WhenASourceEndsByACancellationOfItsOwn_EndsTheOthers()
     {
         await using Pipeline pipeline = Pipeline.From(new Endless(), new Ending(_ => Task.FromCanceled(new CancellationToken(canceled: true)))).To(_sink);
@@ -148,7 +148,7 @@ public sealed class PipelineTests
         Assert.Equal(1, _sink.Flushes);
     }
 
-    [Fact(Timeout = 10_000)]
+    [Fact(Timeout = 60_000)]
     public async Task Disposal_WhileItRuns_EndsTheRunBeforeItDisposesTheSources()
     {
         var running = new TaskCompletionSource();

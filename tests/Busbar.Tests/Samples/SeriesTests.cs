@@ -112,7 +112,7 @@ public sealed class SeriesTests
         lock (series)
         {
             setting.Start();
-            Assert.True(setting.Join(TimeSpan.FromSeconds(10)));
+            Assert.True(setting.Join(TimeSpan.FromSeconds(60)));
         }
 #pragma warning restore CA2002, IDE0330
 
