@@ -24,6 +24,9 @@ internal sealed class HandConnection : Connection
 
     public bool KeepsMessages { get; init; }
 
+    /// <summary>What opening does; nothing unless set.</summary>
+    public Func<CancellationToken, ValueTask>? Opening { get; init; }
+
     /// <summary>What disposal waits for.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
 
@@ -43,6 +46,8 @@ internal sealed class HandConnection : Connection
     public string? Ended { get; private set; }
 
     public IReadOnlyList<byte[]> Messages => _output.Messages;
+
+    public override ValueTask OpenAsync(CancellationToken cancellationToken) => Opening?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
 
     public override void EndMessage() => _output.EndMessage();
 
