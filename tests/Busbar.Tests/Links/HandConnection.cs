@@ -30,6 +30,13 @@ internal sealed class HandConnection : Connection
     /// <summary>What disposal waits for.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
 
+    /// <summary>What each send waits for.</summary>
+    public Task Taking
+    {
+        get => _output.Taking;
+        init => _output.Taking = value;
+    }
+
     public Exception? DisposalThrows { get; init; }
 
     public Action? OnDisposing { get; set; }
@@ -41,6 +48,8 @@ internal sealed class HandConnection : Connection
     public Task Ending => _ending.Task;
 
     public bool IsDisposed { get; private set; }
+
+    public bool IsAborted { get; private set; }
 
     /// <summary>How it ended first: "aborted" or "disposed".</summary>
     public string? Ended { get; private set; }
@@ -54,6 +63,7 @@ internal sealed class HandConnection : Connection
     public override void Abort(CloseReason reason)
     {
         Ended ??= "aborted";
+        IsAborted = true;
         _input.CancelPendingRead();
     }
 
@@ -126,6 +136,8 @@ internal sealed class HandConnection : Connection
         private readonly ArrayBufferWriter<byte> _written = new();
         private readonly List<byte[]> _messages = [];
 
+        public Task Taking { get; set; } = Task.CompletedTask;
+
         public IReadOnlyList<byte[]> Messages
         {
             get
@@ -156,6 +168,10 @@ internal sealed class HandConnection : Connection
         {
         }
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => new(default(FlushResult));
+        public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            await Taking;
+            return default;
+        }
     }
 }

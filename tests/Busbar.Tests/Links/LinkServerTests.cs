@@ -103,6 +103,26 @@ public sealed class LinkServerTests
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Connections_BeyondTheLimit_AreLoggedOnceUntilThereWasRoom()
+    {
+        await using LinkServer<RecordingSession> server = Serve(options: Watched() with { MaxConnections = 1 });
+        HandConnection[] connections = [.. Enumerable.Range(0, 6).Select(_ => new HandConnection())];
+
+        foreach (HandConnection connection in connections[..4])
+            _listener.Connects(connection);
+        await connections[3].Ending;
+        Assert.Single(server.Links).Close(CloseReason.Local());
+        while (server.OpenConnections > 0)
+            await Task.Yield();
+        _listener.Connects(connections[4]);
+        _listener.Connects(connections[5]);
+        await connections[5].Ending;
+
+        Assert.Equal((2L, 4L), (server.AcceptedConnections, server.RefusedConnections));
+        Assert.Equal(2, _logger.Entries.Count(entry => entry.Id.Id == 120));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Connection_ThatNeverOpensAndIsDeaf_LosesItsPlaceInTime()
     {
         await using LinkServer<RecordingSession> server = Serve(options: Watched() with { MaxConnections = 1 });

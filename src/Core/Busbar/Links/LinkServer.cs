@@ -20,6 +20,7 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
     private long _accepted;
     private long _refused;
     private long _failed;
+    private bool _isFull; // said so since the last connection that was admitted
     private int _disposed;
 
     /// <summary>Begins to accept. The server owns the listener from now on.</summary>
@@ -106,11 +107,14 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
         {
             Interlocked.Decrement(ref _open);
             Interlocked.Increment(ref _refused);
-            Log.ConnectionRefused(_options.Link.Logger, $"{LocalEndPoint}", connection.Target, _options.MaxConnections);
+            if (!_isFull) // once, until there was room again: whoever calls without end must not fill the log
+                Log.ConnectionRefused(_options.Link.Logger, $"{LocalEndPoint}", connection.Target, _options.MaxConnections);
+            _isFull = true;
             await EndAsync(connection, CloseReason.LimitExceeded("too many connections")).ConfigureAwait(false);
             return;
         }
 
+        _isFull = false;
         Interlocked.Increment(ref _accepted);
         var admitted = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task serving = ServeAsync(connection, admitted.Task);
