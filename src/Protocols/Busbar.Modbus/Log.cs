@@ -7,6 +7,9 @@ internal static partial class Log
     [LoggerMessage(200, LogLevel.Error, "Unit {Unit}: a handler of writes to {Table} at {Address} threw; the client was answered with exception 04")]
     public static partial void WriteHandlerFailed(ILogger logger, Exception exception, int unit, ModbusTable table, int address);
 
+    [LoggerMessage(201, LogLevel.Warning, "Unit {Unit}: handler {Handler} took {Milliseconds:0} ms over a write to {Table} at {Address}; its client stands still meanwhile; said again when it takes twice as long")]
+    public static partial void WriteHandlerSlow(ILogger logger, int unit, string handler, double milliseconds, ModbusTable table, int address);
+
     [LoggerMessage(210, LogLevel.Warning, "Device {Device} at {Target} does not answer: {Reason}")]
     public static partial void DeviceLost(ILogger logger, string device, string target, string reason);
 

@@ -5,7 +5,8 @@ using Busbar.Links;
 namespace Busbar.Sockets;
 
 /// <summary>A connected TCP or Unix socket. The stream does not own it: disposing the stream would shut the socket down, which an abort must not.</summary>
-internal sealed class SocketConnection(Socket socket, string target) : StreamConnection(new NetworkStream(socket, ownsSocket: false), target)
+internal sealed class SocketConnection(Socket socket, string target, SocketOptions options, TimeProvider time)
+    : StreamConnection(new NetworkStream(socket, ownsSocket: false), target)
 {
     public override EndPoint? LocalEndPoint { get; } = socket.LocalEndPoint;
 
@@ -20,7 +21,7 @@ internal sealed class SocketConnection(Socket socket, string target) : StreamCon
 
     protected override async ValueTask CloseAsync()
     {
-        SocketClosing.Shutdown(socket);
+        await SocketClosing.ShutdownAsync(socket, options.CloseTimeout, time).ConfigureAwait(false);
         await base.CloseAsync().ConfigureAwait(false);
         socket.Dispose();
     }

@@ -26,8 +26,16 @@ public sealed record SocketOptions
     /// <summary>Connections the kernel queues for a listener. At least 1, default 512.</summary>
     public int Backlog { get; set; } = 512;
 
+    /// <summary>
+    /// How long an orderly close waits, after the end of this side, for the peer to end its own; what comes meanwhile is dropped, at
+    /// most 1 MiB. Without the wait a reset may destroy what was sent last before the peer has read it. 0 to 1 hour, default 2 s.
+    /// </summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
     internal SocketOptions Validated()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(CloseTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(CloseTimeout, TimeSpan.FromHours(1));
         if (KeepAliveTime is { } time)
             ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.FromSeconds(1), nameof(KeepAliveTime));
         ArgumentOutOfRangeException.ThrowIfLessThan(KeepAliveInterval, TimeSpan.FromSeconds(1));

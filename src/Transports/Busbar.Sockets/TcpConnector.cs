@@ -19,7 +19,7 @@ public sealed class TcpConnector : IConnector
     private readonly SslClientAuthenticationOptions? _tls;
     private readonly TimeProvider _time;
 
-    private TcpConnector(string host, int port, SocketOptions? options, SslClientAuthenticationOptions? tls, TimeProvider? timeProvider)
+    internal TcpConnector(string host, int port, SocketOptions? options = null, SslClientAuthenticationOptions? tls = null, TimeProvider? timeProvider = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
@@ -27,7 +27,7 @@ public sealed class TcpConnector : IConnector
         _host = host;
         _port = port;
         _options = (options ?? new SocketOptions()).Validated();
-        _tls = tls;
+        _tls = tls is null ? null : TlsOptions.For(tls, host);
         _time = timeProvider ?? TimeProvider.System;
         Target = host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{port}" : $"{host}:{port}";
     }
@@ -35,11 +35,14 @@ public sealed class TcpConnector : IConnector
     /// <inheritdoc/>
     public string Target { get; }
 
+    /// <summary>Finds the addresses of a name; a test puts its own in the place of the system's.</summary>
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
     /// <summary>A connector to a host by name or address.</summary>
     /// <param name="host">A DNS name, an IPv4 or an IPv6 address.</param>
     /// <param name="port">1 to 65535.</param>
     /// <param name="options">The sockets' options.</param>
-    /// <param name="timeProvider">The clock of the delay between addresses; the system's unless given.</param>
+    /// <param name="timeProvider">The clock of the delay between addresses and of an orderly close; the system's unless given.</param>
     public static TcpConnector To(string host, int port, SocketOptions? options = null, TimeProvider? timeProvider = null) =>
         new(host, port, options, null, timeProvider);
 
@@ -47,15 +50,11 @@ public sealed class TcpConnector : IConnector
     /// <inheritdoc cref="To"/>
     /// <param name="host">A DNS name, an IPv4 or an IPv6 address.</param>
     /// <param name="port">1 to 65535.</param>
-    /// <param name="tls">Certificates and checks; not copied.</param>
+    /// <param name="tls">Certificates and checks; copied, so that one object may serve for many hosts.</param>
     /// <param name="options">The sockets' options.</param>
-    /// <param name="timeProvider">The clock of the delay between addresses; the system's unless given.</param>
-    public static TcpConnector ToTls(string host, int port, SslClientAuthenticationOptions? tls = null, SocketOptions? options = null, TimeProvider? timeProvider = null)
-    {
-        tls ??= new SslClientAuthenticationOptions();
-        tls.TargetHost ??= host;
-        return new TcpConnector(host, port, options, tls, timeProvider);
-    }
+    /// <param name="timeProvider">The clock of the delay between addresses and of an orderly close; the system's unless given.</param>
+    public static TcpConnector ToTls(string host, int port, SslClientAuthenticationOptions? tls = null, SocketOptions? options = null, TimeProvider? timeProvider = null) =>
+        new(host, port, options, tls ?? new SslClientAuthenticationOptions(), timeProvider);
 
     /// <inheritdoc/>
     public async ValueTask<Connection> ConnectAsync(CancellationToken cancellationToken = default)
@@ -64,9 +63,9 @@ public sealed class TcpConnector : IConnector
         Connection? connection = null;
         try
         {
-            IPAddress[] addresses = await Dns.GetHostAddressesAsync(_host, cancellationToken).ConfigureAwait(false);
+            IPAddress[] addresses = await ResolveAsync(cancellationToken).ConfigureAwait(false);
             socket = await ConnectFirstAsync(Interleave(addresses), cancellationToken).ConfigureAwait(false);
-            connection = _tls is null ? new SocketConnection(socket, Target) : TlsConnection.AsClient(socket, Target, _tls);
+            connection = _tls is null ? new SocketConnection(socket, Target, _options, _time) : TlsConnection.AsClient(socket, Target, _tls, _options, _time);
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -96,6 +95,20 @@ public sealed class TcpConnector : IConnector
         }
 
         return ordered;
+    }
+
+    /// <summary>The system's resolver is deaf while it asks: waited for, it would hold a cancelled attempt for half a minute.</summary>
+    private async Task<IPAddress[]> ResolveAsync(CancellationToken cancellationToken)
+    {
+        Task<IPAddress[]> resolving = Resolve(_host, cancellationToken);
+        try
+        {
+            return await resolving.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = resolving.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // seen, though nobody waits
+        }
     }
 
     private async Task<Socket> ConnectFirstAsync(List<IPAddress> addresses, CancellationToken cancellationToken)

@@ -12,13 +12,18 @@ internal sealed class TlsConnection : StreamConnection
 {
     private readonly Socket _socket;
     private readonly SslStream _stream;
+    private readonly SocketOptions _options;
+    private readonly TimeProvider _time;
     private readonly Func<SslStream, CancellationToken, Task> _handshake;
+    private X509Certificate2? _peerCertificate;
 
-    private TlsConnection(Socket socket, SslStream stream, string target, Func<SslStream, CancellationToken, Task> handshake)
+    private TlsConnection(Socket socket, SslStream stream, string target, SocketOptions options, TimeProvider time, Func<SslStream, CancellationToken, Task> handshake)
         : base(stream, target)
     {
         _socket = socket;
         _stream = stream;
+        _options = options;
+        _time = time;
         _handshake = handshake;
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
@@ -28,16 +33,28 @@ internal sealed class TlsConnection : StreamConnection
 
     public override EndPoint? RemoteEndPoint { get; }
 
-    public override X509Certificate2? PeerCertificate => _stream.RemoteCertificate as X509Certificate2;
+    public override X509Certificate2? PeerCertificate => _peerCertificate;
 
-    public static TlsConnection AsClient(Socket socket, string target, SslClientAuthenticationOptions options) =>
-        new(socket, new SslStream(new NetworkStream(socket, ownsSocket: false)), target, (stream, token) => stream.AuthenticateAsClientAsync(options, token));
+    public static TlsConnection AsClient(Socket socket, string target, SslClientAuthenticationOptions tls, SocketOptions options, TimeProvider time) =>
+        new(socket, Over(socket), target, options, time, (stream, token) => stream.AuthenticateAsClientAsync(tls, token));
 
-    public static TlsConnection AsServer(Socket socket, string target, SslServerAuthenticationOptions options) =>
-        new(socket, new SslStream(new NetworkStream(socket, ownsSocket: false)), target, (stream, token) => stream.AuthenticateAsServerAsync(options, token));
+    public static TlsConnection AsServer(Socket socket, string target, SslServerAuthenticationOptions tls, SocketOptions options, TimeProvider time) =>
+        new(socket, Over(socket), target, options, time, (stream, token) => stream.AuthenticateAsServerAsync(tls, token));
 
-    public override async ValueTask OpenAsync(CancellationToken cancellationToken) =>
-        await _handshake(_stream, cancellationToken).ConfigureAwait(false);
+    public override async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _handshake(_stream, cancellationToken).ConfigureAwait(false);
+            _peerCertificate = _stream.RemoteCertificate as X509Certificate2;
+        }
+        catch (AuthenticationException)
+        {
+            // The alert that may have been written says why, and must not be lost to the reset of whoever now aborts.
+            await SocketClosing.ShutdownAsync(_socket, _options.CloseTimeout, _time, cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     protected override void AbortCore()
     {
@@ -58,8 +75,10 @@ internal sealed class TlsConnection : StreamConnection
             // The peer is gone, or the handshake never ended or failed.
         }
 
-        SocketClosing.Shutdown(_socket);
+        await SocketClosing.ShutdownAsync(_socket, _options.CloseTimeout, _time).ConfigureAwait(false);
         _socket.Dispose(); // before the stream, which would wait for a read or write under way
         await base.CloseAsync().ConfigureAwait(false);
     }
+
+    private static SslStream Over(Socket socket) => new(new NetworkStream(socket, ownsSocket: false));
 }

@@ -332,6 +332,21 @@ public sealed class ModbusClientFaultTests : IAsyncDisposable
         Assert.Equal(2, Assert.Single(await second));
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Requests_WhileItConnects_AreBoundedToo()
+    {
+        var connecting = new TaskCompletionSource<Stream>();
+        var client = new ModbusClient(Connector.FromStream("slow", token => new(connecting.Task.WaitAsync(token))), new() { TimeProvider = _time, MaxInFlight = 2, MaxQueued = 3 });
+        Task[] waiting = [.. Enumerable.Range(0, 5).Select(i => client.ReadHoldingRegistersAsync(1, i, 1).AsTask())];
+
+        ModbusQueueFullException exception = await Assert.ThrowsAsync<ModbusQueueFullException>(() => client.ReadHoldingRegistersAsync(1, 5, 1).AsTask());
+        await client.DisposeAsync();
+
+        Assert.Equal(3, exception.Limit);
+        foreach (Task each in waiting)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => each);
+    }
+
     [Fact]
     public async Task TransactionIds_GivenUpAndNotAnswered_AreNotUsedAgain()
     {

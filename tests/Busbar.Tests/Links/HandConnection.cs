@@ -24,8 +24,18 @@ internal sealed class HandConnection : Connection
 
     public bool KeepsMessages { get; init; }
 
+    /// <summary>What opening does; nothing unless set.</summary>
+    public Func<CancellationToken, ValueTask>? Opening { get; init; }
+
     /// <summary>What disposal waits for.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
+
+    /// <summary>What each send waits for.</summary>
+    public Task Taking
+    {
+        get => _output.Taking;
+        init => _output.Taking = value;
+    }
 
     public Exception? DisposalThrows { get; init; }
 
@@ -39,16 +49,21 @@ internal sealed class HandConnection : Connection
 
     public bool IsDisposed { get; private set; }
 
+    public bool IsAborted { get; private set; }
+
     /// <summary>How it ended first: "aborted" or "disposed".</summary>
     public string? Ended { get; private set; }
 
     public IReadOnlyList<byte[]> Messages => _output.Messages;
+
+    public override ValueTask OpenAsync(CancellationToken cancellationToken) => Opening?.Invoke(cancellationToken) ?? ValueTask.CompletedTask;
 
     public override void EndMessage() => _output.EndMessage();
 
     public override void Abort(CloseReason reason)
     {
         Ended ??= "aborted";
+        IsAborted = true;
         _input.CancelPendingRead();
     }
 
@@ -121,6 +136,8 @@ internal sealed class HandConnection : Connection
         private readonly ArrayBufferWriter<byte> _written = new();
         private readonly List<byte[]> _messages = [];
 
+        public Task Taking { get; set; } = Task.CompletedTask;
+
         public IReadOnlyList<byte[]> Messages
         {
             get
@@ -151,6 +168,10 @@ internal sealed class HandConnection : Connection
         {
         }
 
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => new(default(FlushResult));
+        public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            await Taking;
+            return default;
+        }
     }
 }

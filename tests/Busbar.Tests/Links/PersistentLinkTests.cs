@@ -132,35 +132,36 @@ public sealed class PersistentLinkTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Disposal_WhileAConnectionIsMade_WaitsForTheEndOfItsLink()
+    public async Task Disposal_WhileALinkIsMade_WaitsForItsEnd()
     {
-        var asked = new TaskCompletionSource();
-        var release = new TaskCompletionSource<Connection>();
+        var making = new TaskCompletionSource();
+        using var release = new ManualResetEventSlim();
         var gate = new TaskCompletionSource();
         var connection = new HandConnection { Gate = gate.Task };
         var persistent = new PersistentLink<RecordingSession>(
-            new HandConnector(_ =>
+            new HandConnector(_ => Task.FromResult<Connection>(connection)),
+            _ =>
             {
-                asked.SetResult();
-                return release.Task; // deaf to cancellation
-            }),
-            _ => new RecordingSession());
+                making.SetResult();
+                release.Wait();
+                return new RecordingSession();
+            });
         _ = persistent.GetAsync().AsTask();
-        await asked.Task;
+        await making.Task;
 
         Task disposal = persistent.DisposeAsync().AsTask();
-        release.SetResult(connection);
+        release.Set();
         await connection.Ending;
-        Task early = await Task.WhenAny(disposal, Task.Delay(TimeSpan.Zero));
+        bool early = disposal.IsCompleted;
         gate.SetResult();
         await disposal;
 
-        Assert.NotSame(disposal, early);
+        Assert.False(early);
         Assert.True(connection.IsDisposed);
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Disposal_WhileAConnectionIsMade_DisposesOneThatGetsNoSession()
+    public async Task Disposal_WhileADeafConnectorConnects_WaitsForNothing_AndTheLateConnectionIsDisposed()
     {
         var asked = new TaskCompletionSource();
         var release = new TaskCompletionSource<Connection>();
@@ -171,16 +172,108 @@ public sealed class PersistentLinkTests
                 asked.SetResult();
                 return release.Task;
             }),
-            _ => throw new InvalidOperationException("no session"));
+            _ => new RecordingSession());
         Task getting = persistent.GetAsync().AsTask();
         await asked.Task;
 
-        Task disposal = persistent.DisposeAsync().AsTask();
+        await persistent.DisposeAsync();
         release.SetResult(connection);
-        await disposal;
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => getting);
-        Assert.True(connection.IsDisposed);
+        await connection.Ending;
+        Assert.Equal("aborted", connection.Ended);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Attempt_OfADeafConnector_EndsInTime_IsFollowedByAnother_AndItsLateConnectionIsDisposed()
+    {
+        var asked = new TaskCompletionSource();
+        var release = new TaskCompletionSource<Connection>();
+        var late = new HandConnection();
+        int attempts = 0;
+        await using var persistent = new PersistentLink<RecordingSession>(
+            new HandConnector(_ =>
+            {
+                if (++attempts > 1)
+                    return Task.FromResult<Connection>(new HandConnection());
+                asked.SetResult();
+                return release.Task;
+            }),
+            _ => new RecordingSession(),
+            new LinkOptions { TimeProvider = _time });
+        Task getting = persistent.GetAsync().AsTask();
+        await asked.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+        ConnectException failure = await Assert.ThrowsAsync<ConnectException>(() => getting);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Link<RecordingSession> link = await persistent.GetAsync();
+        release.SetResult(late);
+        await late.Ending;
+
+        Assert.Equal("No connection to by hand: no answer within 5 s", failure.Message);
+        Assert.Equal("aborted", late.Ended);
+        Assert.Null(link.CloseReason);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Attempt_OfAConnectorThatBlocksItsThread_EndsInTime()
+    {
+        var asked = new TaskCompletionSource();
+        using var release = new ManualResetEventSlim();
+        var persistent = new PersistentLink<RecordingSession>(
+            new HandConnector(_ =>
+            {
+                asked.SetResult();
+                release.Wait(CancellationToken.None); // a serial port's driver, for example
+                throw new IOException("late");
+            }),
+            _ => new RecordingSession(),
+            new LinkOptions { TimeProvider = _time });
+        Task getting = persistent.GetAsync().AsTask();
+        await asked.Task;
+
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        await Assert.ThrowsAsync<ConnectException>(() => getting);
+        await persistent.DisposeAsync();
+        release.Set();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Attempts_GivenUpAndNotEnded_AreBounded()
+    {
+        var hanging = new List<TaskCompletionSource<Connection>>();
+        await using var persistent = new PersistentLink<RecordingSession>(
+            new HandConnector(_ =>
+            {
+                var never = new TaskCompletionSource<Connection>();
+                lock (hanging)
+                    hanging.Add(never);
+                return never.Task;
+            }),
+            _ => new RecordingSession(),
+            new LinkOptions { TimeProvider = _time });
+
+        for (int attempt = 1; attempt <= 16; attempt++)
+        {
+            Task getting = persistent.GetAsync().AsTask();
+            while (Count() < attempt)
+                await Task.Yield();
+            _time.Advance(TimeSpan.FromSeconds(5));
+            await Assert.ThrowsAsync<ConnectException>(() => getting);
+            _time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        ConnectException refusal = await Assert.ThrowsAsync<ConnectException>(async () => await persistent.GetAsync());
+        Assert.Equal(16, Count());
+        Assert.Contains("given up", refusal.Message, StringComparison.Ordinal);
+
+        int Count()
+        {
+            lock (hanging)
+                return hanging.Count;
+        }
     }
 
     [Fact(Timeout = 60_000)]

@@ -7,6 +7,7 @@ namespace Busbar.Links;
 public sealed partial class Link<TSession>
 {
     private bool _skippedLogged;
+    private long _slowReceive; // what takes longer is named
     private byte[] _joined = []; // a split frame and what follows it, while the session looks at it
 
     private async Task PumpAsync()
@@ -28,6 +29,7 @@ public sealed partial class Link<TSession>
     private async Task EndAsync()
     {
         await DrainAsync().ConfigureAwait(false);
+        AllowTimeToEnd();
         if (Volatile.Read(ref _aborting))
             AbortConnection(); // whoever aborts may not have come to it yet, and it must not end in order before
         try
@@ -40,6 +42,16 @@ public sealed partial class Link<TSession>
         }
 
         End();
+    }
+
+    /// <summary>The connection's own end may wait for the peer, and is given up after the send timeout like the sending before it.</summary>
+    private void AllowTimeToEnd()
+    {
+        _lock.Enter();
+        if (!_aborting)
+            _sendDeadline = _clock.Now + _options.SendTimeout.Ticks;
+        Arm();
+        _lock.Exit();
     }
 
     private async Task<CloseReason> ReadAsync(PipeReader input)
@@ -106,9 +118,16 @@ public sealed partial class Link<TSession>
 
         Leave(); // one flush for all that this read caused
         LogFirstSkipped();
-        if (taken > _options.SlowReceive.Ticks)
-            Log.SlowReceive(_options.Logger, _connection.Target, TimeSpan.FromTicks(taken).TotalMilliseconds, octets.Length);
+        if (taken > _slowReceive)
+            LogSlowReceive(taken, octets.Length);
         return consumed;
+    }
+
+    /// <summary>Again only when it took twice as long: a session that is always slow would fill the log.</summary>
+    private void LogSlowReceive(long taken, int octets)
+    {
+        _slowReceive = taken * 2;
+        Log.SlowReceive(_options.Logger, _connection.Target, TimeSpan.FromTicks(taken).TotalMilliseconds, octets);
     }
 
     private void LogFirstSkipped()

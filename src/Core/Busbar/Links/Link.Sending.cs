@@ -48,7 +48,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
     private ConfiguredValueTaskAwaitable<FlushResult> Flush()
     {
         if (_output.SendingFrameEnds is not { } ends)
-            return _connection.Output.WriteAsync(_output.Sending).ConfigureAwait(false);
+            return _connection.Output.WriteAsync(_output.SendingSlice).ConfigureAwait(false);
 
         int start = 0;
         foreach (int end in ends)
@@ -100,11 +100,16 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
             _output.Truncate(0);
         }
 
-        bool more = _output.SendableOctets > 0;
-        if (more)
-            _output.BeginSend();
-        else
-            EndSending();
+        bool more = true;
+        if (_aborting || !_output.EndSlice())
+        {
+            more = _output.SendableOctets > 0;
+            if (more)
+                _output.BeginSend();
+            else
+                EndSending();
+        }
+
         if (more || _output.CloseRequested is null)
             _lock.Exit();
         else

@@ -34,6 +34,7 @@ public sealed partial class Link<TSession> : IAsyncDisposable
         _connection = connection;
         _session = session;
         _options = (options ?? new LinkOptions()).Validated();
+        _slowReceive = _options.SlowReceive.Ticks;
         _clock = new MonotonicClock(_options.TimeProvider);
         _output = new SessionOutput(connection.PreservesMessages);
         _onFlushed = OnFlushed;

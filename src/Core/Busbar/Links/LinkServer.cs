@@ -19,6 +19,8 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
     private int _open;
     private long _accepted;
     private long _refused;
+    private long _failed;
+    private bool _isFull; // said so since the last connection that was admitted
     private int _disposed;
 
     /// <summary>Begins to accept. The server owns the listener from now on.</summary>
@@ -48,6 +50,9 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
 
     /// <summary>Connections closed at once because <see cref="LinkServerOptions.MaxConnections"/> were open.</summary>
     public long RefusedConnections => Volatile.Read(ref _refused);
+
+    /// <summary>Connections accepted that got no link: a handshake that failed or took longer than <see cref="LinkServerOptions.OpenTimeout"/>, a session that could not be made.</summary>
+    public long FailedConnections => Volatile.Read(ref _failed);
 
     /// <summary>The links open at this moment.</summary>
     public IEnumerable<Link<TSession>> Links => _connections.Values.OfType<Link<TSession>>();
@@ -102,11 +107,14 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
         {
             Interlocked.Decrement(ref _open);
             Interlocked.Increment(ref _refused);
-            Log.ConnectionRefused(_options.Link.Logger, $"{LocalEndPoint}", connection.Target, _options.MaxConnections);
+            if (!_isFull) // once, until there was room again: whoever calls without end must not fill the log
+                Log.ConnectionRefused(_options.Link.Logger, $"{LocalEndPoint}", connection.Target, _options.MaxConnections);
+            _isFull = true;
             await EndAsync(connection, CloseReason.LimitExceeded("too many connections")).ConfigureAwait(false);
             return;
         }
 
+        _isFull = false;
         Interlocked.Increment(ref _accepted);
         var admitted = new TaskCompletionSource<Task>(TaskCreationOptions.RunContinuationsAsynchronously);
         Task serving = ServeAsync(connection, admitted.Task);
@@ -119,10 +127,7 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
         Task self = await admitted.ConfigureAwait(false);
         try
         {
-            using (var timeout = new CancellationTokenSource(_options.OpenTimeout, _options.Link.TimeProvider))
-            using (var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token))
-                await connection.OpenAsync(either.Token).ConfigureAwait(false);
-
+            await OpenAsync(connection).ConfigureAwait(false);
             var link = new Link<TSession>(connection, _createSession(connection), _options.Link);
             link.Start();
             _connections[self] = link; // only now: whoever finds it may call it
@@ -132,6 +137,7 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
         }
         catch (Exception exception)
         {
+            Interlocked.Increment(ref _failed);
             Log.OpenFailed(_options.Link.Logger, $"{LocalEndPoint}", connection.Target, exception.Message);
             await EndAsync(connection, CloseReason.Fault(exception)).ConfigureAwait(false);
         }
@@ -139,6 +145,25 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
         {
             Interlocked.Decrement(ref _open);
             _connections.TryRemove(self, out _);
+        }
+    }
+
+    /// <summary>Bounded whatever the connection does: one that never opens must not hold a place for ever.</summary>
+    private async Task OpenAsync(Connection connection)
+    {
+        using var timeout = new CancellationTokenSource(_options.OpenTimeout, _options.Link.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+        Task opening = connection.OpenAsync(either.Token).AsTask();
+        try
+        {
+            await opening.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (either.IsCancellationRequested)
+        {
+            _ = opening.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default); // seen, though nobody waits
+            if (_stopping.IsCancellationRequested)
+                throw;
+            throw new TimeoutException(FormattableString.Invariant($"not open after {_options.OpenTimeout.TotalSeconds:0.###} s"), exception);
         }
     }
 

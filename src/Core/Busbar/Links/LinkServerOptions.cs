@@ -9,14 +9,14 @@ public sealed record LinkServerOptions
     /// <summary>How many connections may be open; the next is closed at once. At least 1, default 1,000.</summary>
     public int MaxConnections { get; set; } = 1_000;
 
-    /// <summary>How long a connection may take to open (a TLS handshake). Greater than zero, default 10 s.</summary>
+    /// <summary>How long a connection may take to open (a TLS handshake). Greater than zero, at most 24 days, default 10 s.</summary>
     public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     internal LinkServerOptions Validated()
     {
         ArgumentNullException.ThrowIfNull(Link);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OpenTimeout, TimeSpan.Zero);
+        TimeRange.Check(OpenTimeout, shortest: TimeSpan.FromTicks(1));
         return this with { Link = Link.Validated() };
     }
 }

@@ -13,7 +13,7 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Error, "Link to {Target}: the session threw; the link closes")]
     public static partial void SessionFaulted(ILogger logger, Exception exception, string target);
 
-    [LoggerMessage(103, LogLevel.Warning, "Link to {Target}: the session took {Milliseconds:0} ms over {Octets} octets; whatever it calls holds up the link")]
+    [LoggerMessage(103, LogLevel.Warning, "Link to {Target}: the session took {Milliseconds:0} ms over {Octets} octets; whatever it calls holds up the link; said again when it takes twice as long")]
     public static partial void SlowReceive(ILogger logger, string target, double milliseconds, int octets);
 
     [LoggerMessage(104, LogLevel.Debug, "Link to {Target}: disposing the connection failed")]
@@ -28,7 +28,7 @@ internal static partial class Log
     [LoggerMessage(111, LogLevel.Warning, "Connecting to {Target} failed, next attempt in {Delay:0.0} s: {Reason}")]
     public static partial void ConnectFailed(ILogger logger, string target, double delay, string reason);
 
-    [LoggerMessage(120, LogLevel.Warning, "Listening on {EndPoint}: connection from {Target} refused, {Limit} are open")]
+    [LoggerMessage(120, LogLevel.Warning, "Listening on {EndPoint}: connection from {Target} refused, {Limit} are open; more are counted, not logged, until one is admitted")]
     public static partial void ConnectionRefused(ILogger logger, string endPoint, string target, int limit);
 
     [LoggerMessage(121, LogLevel.Warning, "Listening on {EndPoint}: connection from {Target} was not opened: {Reason}")]

@@ -7,7 +7,7 @@ namespace Busbar.Links;
 /// failed attempt from the second time in a row, or a peer that accepts and closes would be called without end.
 /// </summary>
 /// <typeparam name="TSession">The protocol's session; a new one for each connection.</typeparam>
-public sealed class PersistentLink<TSession> : IAsyncDisposable
+public sealed partial class PersistentLink<TSession> : IAsyncDisposable
     where TSession : class, ISession
 {
     private readonly Lock _lock = new();
@@ -18,6 +18,7 @@ public sealed class PersistentLink<TSession> : IAsyncDisposable
     private readonly MonotonicClock _clock;
     private readonly CancellationTokenSource _disposing = new();
     private BackOff _backOff;
+    private int _abandoned; // connectors that were given up and have not come back
     private Link<TSession>? _link;
     private Task<Link<TSession>>? _connecting;
     private ConnectException? _lastFailure;
@@ -57,7 +58,7 @@ public sealed class PersistentLink<TSession> : IAsyncDisposable
     public ValueTask<Link<TSession>> GetAsync(CancellationToken cancellationToken = default) =>
         Current is { } link ? new(link) : new(ConnectAsync(cancellationToken));
 
-    /// <summary>Closes the link and ends an attempt under way.</summary>
+    /// <summary>Closes the link and ends an attempt under way. A connector that is deaf to its cancellation is not waited for.</summary>
     public async ValueTask DisposeAsync()
     {
         Task<Link<TSession>>? connecting;
@@ -101,49 +102,6 @@ public sealed class PersistentLink<TSession> : IAsyncDisposable
             }
 
             return _connecting.WaitAsync(cancellationToken);
-        }
-    }
-
-    private async Task<Link<TSession>> AttemptAsync()
-    {
-        Connection? connection = null;
-        try
-        {
-            using var timeout = new CancellationTokenSource(_reconnect.ConnectTimeout, _options.TimeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposing.Token);
-            try
-            {
-                connection = await _connector.ConnectAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !_disposing.IsCancellationRequested)
-            {
-                throw new TimeoutException(FormattableString.Invariant($"no answer within {_reconnect.ConnectTimeout.TotalSeconds:0.###} s"), exception);
-            }
-
-            var link = new Link<TSession>(connection, _createSession(connection), _options);
-            link.Start();
-            return Succeed(link);
-        }
-        catch (Exception exception)
-        {
-            if (connection is not null)
-                await EndAsync(connection, exception).ConfigureAwait(false);
-            if (_disposing.IsCancellationRequested)
-                throw new ObjectDisposedException(nameof(PersistentLink<>));
-            throw Fail(exception);
-        }
-    }
-
-    private async ValueTask EndAsync(Connection connection, Exception failure)
-    {
-        try
-        {
-            connection.Abort(CloseReason.Internal(failure));
-            await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            Log.DisposeFailed(_options.Logger, exception, Target);
         }
     }
 

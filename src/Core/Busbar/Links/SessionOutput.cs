@@ -11,11 +11,13 @@ public sealed class SessionOutput : IBufferWriter<byte>
 {
     private const int InitialSize = 1024;
     private const int KeptSize = 64 * 1024;
+    private const int SliceSize = 64 * 1024;
 
     private byte[] _pending = [];
     private int _pendingCount;
     private byte[] _sending = [];
     private int _sendingCount;
+    private int _sliceStart;
     private List<int>? _pendingFrameEnds;
     private List<int>? _sendingFrameEnds;
     private Operation? _firstCompleted;
@@ -41,6 +43,9 @@ public sealed class SessionOutput : IBufferWriter<byte>
     internal CloseReason? CloseRequested { get; private set; }
 
     internal ReadOnlyMemory<byte> Sending => _sending.AsMemory(0, _sendingCount);
+
+    /// <summary>What a byte stream is to take next: much is sent in slices, so that a peer that takes it slowly is told from one that takes nothing.</summary>
+    internal ReadOnlyMemory<byte> SendingSlice => _sending.AsMemory(_sliceStart, Math.Min(_sendingCount - _sliceStart, SliceSize));
 
     internal List<int>? SendingFrameEnds => _sendingFrameEnds;
 
@@ -122,12 +127,23 @@ public sealed class SessionOutput : IBufferWriter<byte>
         int begun = _pendingCount - SendableOctets;
         (_pending, _sending) = (_sending, _pending);
         (_sendingCount, _pendingCount) = (_pendingCount - begun, 0);
+        _sliceStart = 0;
         (_pendingFrameEnds, _sendingFrameEnds) = (_sendingFrameEnds, _pendingFrameEnds);
         _pendingFrameEnds?.Clear();
         if (_pending.Length > KeptSize)
             Return(ref _pending);
         if (begun > 0)
             this.Write(_sending.AsSpan(_sendingCount, begun)); // a frame without its end yet
+    }
+
+    /// <summary>The slice was taken.</summary>
+    /// <returns>True when there is one more.</returns>
+    internal bool EndSlice()
+    {
+        if (_sendingCount - _sliceStart <= SliceSize || _sendingFrameEnds is not null)
+            return false;
+        _sliceStart += SliceSize;
+        return true;
     }
 
     /// <summary>Forgets what was written beyond the first <paramref name="count"/> pending octets.</summary>
@@ -142,7 +158,7 @@ public sealed class SessionOutput : IBufferWriter<byte>
     {
         Return(ref _pending);
         Return(ref _sending);
-        _pendingCount = _sendingCount = 0;
+        _pendingCount = _sendingCount = _sliceStart = 0;
     }
 
     private static int WholeFrames(List<int> ends) => ends.Count > 0 ? ends[^1] : 0;

@@ -22,6 +22,7 @@ public sealed partial class ModbusClient : IAsyncDisposable
 
     private readonly PersistentLink<ClientSession> _link;
     private readonly ClientCounters _counters = new();
+    private int _unconnected; // requests that wait for the connection
     private bool _disposed;
 
     /// <summary>Nothing is connected before the first request.</summary>
@@ -150,8 +151,15 @@ public sealed partial class ModbusClient : IAsyncDisposable
     private async Task ConnectAndSubmitAsync(Transaction transaction)
     {
         CancellationToken cancellationToken = transaction.CancellationToken;
+        int waiting = Interlocked.Increment(ref _unconnected);
         try
         {
+            if (waiting > Options.MaxInFlight + Options.MaxQueued)
+            {
+                CompleteNow(transaction, TransactionOutcome.QueueFull);
+                return;
+            }
+
             for (int attempt = 0; attempt < MaxConnectsPerRequest; attempt++)
             {
                 Link<ClientSession> link = await _link.GetAsync(cancellationToken).ConfigureAwait(false);
@@ -168,6 +176,10 @@ public sealed partial class ModbusClient : IAsyncDisposable
         catch (Exception exception)
         {
             transaction.Fail(exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _unconnected);
         }
 
         transaction.CompleteNow();

@@ -7,7 +7,7 @@ namespace Busbar.Modbus;
 /// <summary>How a client behaves. Copied and checked when the client is made.</summary>
 public sealed record ModbusClientOptions
 {
-    /// <summary>How long an answer may take, counted from the sending. Greater than zero, default 1 s.</summary>
+    /// <summary>How long an answer may take, counted from the sending. Greater than zero, at most 24 days, default 1 s.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -16,7 +16,7 @@ public sealed record ModbusClientOptions
     /// </summary>
     public int MaxInFlight { get; set; } = 1;
 
-    /// <summary>Requests that may wait behind those; the next fails with <see cref="ModbusQueueFullException"/>. 0 to 1,000,000, default 1,024.</summary>
+    /// <summary>Requests that may wait behind those, or for the connection; the next fails with <see cref="ModbusQueueFullException"/>. 0 to 1,000,000, default 1,024.</summary>
     public int MaxQueued { get; set; } = 1_024;
 
     /// <summary>How often a read is repeated when its answer did not come or its link closed; writes are never repeated. 0 to 10, default 1.</summary>
@@ -40,6 +40,7 @@ public sealed record ModbusClientOptions
     internal ModbusClientOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ResponseTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ResponseTimeout, ModbusServerOptions.LongestTime);
         ThrowIfOutside(MaxInFlight, 1, 256, nameof(MaxInFlight));
         ThrowIfOutside(MaxQueued, 0, 1_000_000, nameof(MaxQueued));
         ThrowIfOutside(ReadRetries, 0, 10, nameof(ReadRetries));

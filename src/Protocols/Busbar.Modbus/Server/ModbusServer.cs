@@ -47,6 +47,7 @@ public sealed class ModbusServer : IAsyncDisposable
                 {
                     OpenConnections = _servers.Sum(server => server.OpenConnections),
                     AcceptedConnections = _servers.Sum(server => server.AcceptedConnections),
+                    FailedConnections = _servers.Sum(server => server.FailedConnections),
                     RefusedConnections = _servers.Sum(server => server.RefusedConnections),
                 };
             }
@@ -58,7 +59,7 @@ public sealed class ModbusServer : IAsyncDisposable
     /// <param name="options">How large its tables are.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number or an option is outside its range.</exception>
     /// <exception cref="InvalidOperationException">The unit was added before.</exception>
-    public ModbusUnit AddUnit(int number, ModbusUnitOptions? options = null) => _units.Add(number, (options ?? new ModbusUnitOptions()).Validated());
+    public ModbusUnit AddUnit(int number, ModbusUnitOptions? options = null) => _units.Add(number, (options ?? new ModbusUnitOptions()).Validated(), new WriteHandlers(_options));
 
     /// <summary>Listens for TCP connections. Ends once the port is bound; more end points may be added. Plain Modbus knows no credentials: whoever reaches the port may write.</summary>
     /// <param name="endPoint">The address and port, port 0 for any.</param>
@@ -97,8 +98,8 @@ public sealed class ModbusServer : IAsyncDisposable
             _disposed = true;
         }
 
-        foreach (LinkServer<ServerSession> server in _servers) // nothing is added any more
-            await server.DisposeAsync().ConfigureAwait(false);
+        // All at once, and all though one should fail; nothing is added any more.
+        await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async Task BindAsync(IPEndPoint endPoint)

@@ -6,20 +6,26 @@ namespace Busbar.Modbus;
 /// <summary>How a server behaves. Copied and checked when the server is made.</summary>
 public sealed record ModbusServerOptions
 {
+    /// <summary>Timers count milliseconds in 32 bits, which ends after 24.8 days.</summary>
+    internal static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
+
     /// <summary>What becomes of a request to a unit that was not added.</summary>
     public UnknownUnitPolicy UnknownUnit { get; set; }
 
     /// <summary>How many connections each listener may have open; the next is closed at once. At least 1, default 100.</summary>
     public int MaxConnections { get; set; } = 100;
 
-    /// <summary>After how long without a request a connection is closed; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, default 10 minutes.</summary>
+    /// <summary>After how long without a request a connection is closed; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, at most 24 days, default 10 minutes.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a request may take to arrive once its first octet has. Greater than zero, default 10 s.</summary>
+    /// <summary>How long a request may take to arrive once its first octet has. Greater than zero, at most 24 days, default 10 s.</summary>
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Octets of answers that may wait for a client that does not take them before it is closed. At least 1,024, default 1 MiB.</summary>
     public int MaxPendingOutput { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a handler of <see cref="ModbusUnit.OnWrite"/> may take before a warning names it, again when it takes twice as long. Greater than zero, default 100 ms.</summary>
+    public TimeSpan SlowHandler { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The clock of all timers.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -34,7 +40,10 @@ public sealed record ModbusServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
         if (IdleTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleTimeout, LongestTime);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(FrameTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(FrameTimeout, LongestTime);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SlowHandler, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPendingOutput, 1024);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Logger);

@@ -21,6 +21,9 @@ public readonly record struct ModbusServerStatistics
     /// <summary>Connections accepted.</summary>
     public long AcceptedConnections { get; init; }
 
+    /// <summary>Of these, those that were not served: a TLS handshake that failed or did not end in time.</summary>
+    public long FailedConnections { get; init; }
+
     /// <summary>Connections closed at once because as many were open as may be.</summary>
     public long RefusedConnections { get; init; }
 }

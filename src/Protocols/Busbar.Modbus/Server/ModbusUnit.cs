@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Busbar.Modbus;
 
 /// <summary>
@@ -9,10 +7,11 @@ namespace Busbar.Modbus;
 public sealed class ModbusUnit
 {
     private readonly Lock _lock = new();
-    private ImmutableArray<Action<ModbusChange>> _handlers = [];
+    private readonly WriteHandlers _handlers;
 
-    internal ModbusUnit(int number, ModbusUnitOptions options)
+    internal ModbusUnit(int number, ModbusUnitOptions options, WriteHandlers handlers)
     {
+        _handlers = handlers;
         Number = number;
         Coils = new BitTable(_lock, options.Coils);
         DiscreteInputs = new BitTable(_lock, options.DiscreteInputs);
@@ -43,36 +42,31 @@ public sealed class ModbusUnit
 
     /// <summary>
     /// Has a handler called after each write of a client, in the order of that client's writes, on its connection's thread and before
-    /// its answer goes out. Be brief and do not wait: the connection stands still meanwhile. When it throws, the client gets
+    /// its answer goes out. Be brief and do not wait: the connection stands still meanwhile, and
+    /// a warning names a handler that takes longer than <see cref="ModbusServerOptions.SlowHandler"/>. When it throws, the client gets
     /// <see cref="ModbusExceptionCode.ServerDeviceFailure"/>; the table keeps what was written.
     /// </summary>
     public void OnWrite(Action<ModbusChange> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        ImmutableInterlocked.Update(ref _handlers, static (handlers, added) => handlers.Add(added), handler);
+        _handlers.Add(handler);
     }
 
-    internal void RaiseWrite(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets)
-    {
-        ImmutableArray<Action<ModbusChange>> handlers = _handlers;
-        if (handlers.IsEmpty)
-            return;
+    /// <returns>False when a handler threw.</returns>
+    internal bool RaiseWrite(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets) =>
+        _handlers.IsEmpty || _handlers.Run(Change(table, address, count, octets));
 
-        ModbusChange change;
+    private ModbusChange Change(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets)
+    {
         if (table == ModbusTable.Coils)
         {
             bool[] coils = new bool[count];
             PackedBits.Unpack(octets, coils);
-            change = new ModbusChange(Number, table, address, coils, default);
-        }
-        else
-        {
-            ushort[] registers = new ushort[count];
-            Registers.Decode(octets, registers);
-            change = new ModbusChange(Number, table, address, default, registers);
+            return new ModbusChange(Number, table, address, coils, default);
         }
 
-        foreach (Action<ModbusChange> handler in handlers)
-            handler(change);
+        ushort[] registers = new ushort[count];
+        Registers.Decode(octets, registers);
+        return new ModbusChange(Number, table, address, default, registers);
     }
 }

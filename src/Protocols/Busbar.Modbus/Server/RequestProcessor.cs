@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Busbar.Modbus;
 
 /// <summary>
@@ -11,9 +9,8 @@ internal static class RequestProcessor
     /// <param name="unit">The unit asked.</param>
     /// <param name="pdu">The request, at least 1 octet.</param>
     /// <param name="answer">At least <see cref="ModbusLimits.MaxPduLength"/> octets.</param>
-    /// <param name="logger">Where a failing handler is named.</param>
     /// <returns>Octets of the answer.</returns>
-    public static int Answer(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ILogger logger)
+    public static int Answer(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer)
     {
         var function = (FunctionCode)pdu[0];
         ModbusExceptionCode refusal = ModbusExceptionCode.None;
@@ -23,10 +20,10 @@ internal static class RequestProcessor
             FunctionCode.ReadDiscreteInputs => ReadBits(unit.DiscreteInputs, pdu, answer, ref refusal),
             FunctionCode.ReadHoldingRegisters => ReadRegisters(unit.HoldingRegisters, pdu, answer, ref refusal),
             FunctionCode.ReadInputRegisters => ReadRegisters(unit.InputRegisters, pdu, answer, ref refusal),
-            FunctionCode.WriteSingleCoil => WriteCoil(unit, pdu, answer, logger, ref refusal),
-            FunctionCode.WriteSingleRegister => WriteRegister(unit, pdu, answer, logger, ref refusal),
-            FunctionCode.WriteMultipleCoils => WriteCoils(unit, pdu, answer, logger, ref refusal),
-            FunctionCode.WriteMultipleRegisters => WriteRegisters(unit, pdu, answer, logger, ref refusal),
+            FunctionCode.WriteSingleCoil => WriteCoil(unit, pdu, answer, ref refusal),
+            FunctionCode.WriteSingleRegister => WriteRegister(unit, pdu, answer, ref refusal),
+            FunctionCode.WriteMultipleCoils => WriteCoils(unit, pdu, answer, ref refusal),
+            FunctionCode.WriteMultipleRegisters => WriteRegisters(unit, pdu, answer, ref refusal),
             _ => Refuse(ModbusExceptionCode.IllegalFunction, ref refusal),
         };
         return refusal == ModbusExceptionCode.None ? length : ExceptionResponse.Encode(answer, function, refusal);
@@ -56,7 +53,7 @@ internal static class RequestProcessor
         return length;
     }
 
-    private static int WriteCoil(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ILogger logger, ref ModbusExceptionCode refusal)
+    private static int WriteCoil(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ref ModbusExceptionCode refusal)
     {
         if (!WriteSingle.TryDecode(pdu, out WriteSingle write))
             return Refuse(ModbusExceptionCode.IllegalDataValue, ref refusal);
@@ -65,12 +62,12 @@ internal static class RequestProcessor
 
         ReadOnlySpan<byte> octet = [write.Value == WriteSingle.On ? (byte)1 : (byte)0];
         unit.Coils.WritePacked(write.Address, 1, octet);
-        if (!Raise(unit, ModbusTable.Coils, write.Address, 1, octet, logger))
+        if (!unit.RaiseWrite(ModbusTable.Coils, write.Address, 1, octet))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteSingle.Encode(answer, write.Function, write.Address, write.Value);
     }
 
-    private static int WriteRegister(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ILogger logger, ref ModbusExceptionCode refusal)
+    private static int WriteRegister(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ref ModbusExceptionCode refusal)
     {
         if (!WriteSingle.TryDecode(pdu, out WriteSingle write))
             return Refuse(ModbusExceptionCode.IllegalDataValue, ref refusal);
@@ -78,12 +75,12 @@ internal static class RequestProcessor
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
         unit.HoldingRegisters.WriteOctets(write.Address, pdu[3..]);
-        if (!Raise(unit, ModbusTable.HoldingRegisters, write.Address, 1, pdu[3..], logger))
+        if (!unit.RaiseWrite(ModbusTable.HoldingRegisters, write.Address, 1, pdu[3..]))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteSingle.Encode(answer, write.Function, write.Address, write.Value);
     }
 
-    private static int WriteCoils(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ILogger logger, ref ModbusExceptionCode refusal)
+    private static int WriteCoils(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ref ModbusExceptionCode refusal)
     {
         if (!WriteMultipleRequest.TryDecode(pdu, out WriteMultipleRequest request))
             return Refuse(ModbusExceptionCode.IllegalDataValue, ref refusal);
@@ -91,12 +88,12 @@ internal static class RequestProcessor
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
         unit.Coils.WritePacked(request.Address, request.Quantity, request.Octets);
-        if (!Raise(unit, ModbusTable.Coils, request.Address, request.Quantity, request.Octets, logger))
+        if (!unit.RaiseWrite(ModbusTable.Coils, request.Address, request.Quantity, request.Octets))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteMultipleResponse.Encode(answer, request.Function, request.Address, request.Quantity);
     }
 
-    private static int WriteRegisters(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ILogger logger, ref ModbusExceptionCode refusal)
+    private static int WriteRegisters(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer, ref ModbusExceptionCode refusal)
     {
         if (!WriteMultipleRequest.TryDecode(pdu, out WriteMultipleRequest request))
             return Refuse(ModbusExceptionCode.IllegalDataValue, ref refusal);
@@ -104,23 +101,9 @@ internal static class RequestProcessor
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
         unit.HoldingRegisters.WriteOctets(request.Address, request.Octets);
-        if (!Raise(unit, ModbusTable.HoldingRegisters, request.Address, request.Quantity, request.Octets, logger))
+        if (!unit.RaiseWrite(ModbusTable.HoldingRegisters, request.Address, request.Quantity, request.Octets))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteMultipleResponse.Encode(answer, request.Function, request.Address, request.Quantity);
-    }
-
-    private static bool Raise(ModbusUnit unit, ModbusTable table, int address, int count, ReadOnlySpan<byte> octets, ILogger logger)
-    {
-        try
-        {
-            unit.RaiseWrite(table, address, count, octets);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            Log.WriteHandlerFailed(logger, exception, unit.Number, table, address);
-            return false;
-        }
     }
 
     private static int Refuse(ModbusExceptionCode code, ref ModbusExceptionCode refusal)

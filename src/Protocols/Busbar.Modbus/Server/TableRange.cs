@@ -5,7 +5,7 @@ namespace Busbar.Modbus;
 /// <summary>The range that the user's addresses must lie in.</summary>
 internal static class TableRange
 {
-    public static bool Contains(int address, int count, int tableCount) => address >= 0 && address + count <= tableCount;
+    public static bool Contains(int address, int count, int tableCount) => address >= 0 && address <= tableCount - count; // no sum that could wrap
 
     public static void Check(int address, int count, int tableCount)
     {

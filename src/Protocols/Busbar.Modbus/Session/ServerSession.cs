@@ -1,5 +1,4 @@
 using Busbar.Links;
-using Microsoft.Extensions.Logging;
 
 namespace Busbar.Modbus;
 
@@ -9,7 +8,6 @@ namespace Busbar.Modbus;
 /// </summary>
 internal sealed class ServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters) : ISession
 {
-    private readonly ILogger _logger = options.Logger;
     private long _idleAt = long.MaxValue;
     private long _unfinishedAt = long.MaxValue; // when the request that has begun to arrive must be whole
 
@@ -68,7 +66,7 @@ internal sealed class ServerSession(UnitRouter units, ModbusServerOptions option
         int length;
         if (units.Find(frame.Unit) is { } unit)
         {
-            length = RequestProcessor.Answer(unit, frame.Pdu, answer, _logger);
+            length = RequestProcessor.Answer(unit, frame.Pdu, answer);
         }
         else if (units.IgnoresUnknown)
         {
