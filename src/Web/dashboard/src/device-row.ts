@@ -8,6 +8,8 @@ type Entry = Extract<Row, { kind: 'device' }>;
 
 const Marks = { connected: 'connected', connecting: 'busy', disconnected: 'bad' } as const;
 
+let rowsMade = 0;
+
 export class DeviceRow {
   readonly element = make('div', 'row device', { role: 'row', 'aria-level': '1' });
   private readonly cell = make('span', 'about', { role: 'gridcell' });
@@ -22,6 +24,14 @@ export class DeviceRow {
   private entry: Entry | null = null;
 
   constructor() {
+    const number = rowsMade++;
+    this.name.id = `device-${number}-name`;
+    this.state.id = `device-${number}-state`;
+    this.detail.id = `device-${number}-detail`;
+    this.points.id = `device-${number}-points`;
+    // Named by the device alone: how long it has been connected would be spoken with each second.
+    this.element.setAttribute('aria-labelledby', this.name.id);
+    this.element.setAttribute('aria-describedby', `${this.state.id} ${this.detail.id} ${this.points.id}`);
     this.state.append(this.mark, this.word);
     this.cell.append(this.fold, this.name, this.state, this.target, this.detail, this.points);
     this.element.append(this.cell);

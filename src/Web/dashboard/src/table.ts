@@ -20,6 +20,8 @@ export interface TableEvents {
 /** Row heights in rem: the reader's text size moves them too. */
 const Heights = { wide: { device: 2.5, detail: 0, point: 1.75 }, narrow: { device: 3.25, detail: 1.25, point: 3 } };
 const SparkHeight = 1.375;
+/** On a narrow page the trend has a place of its own in the second line, beside no column head. */
+const NarrowSpark = { width: 6, height: 1 };
 const Narrow = window.matchMedia('(max-width: 40rem)');
 const Dark = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -100,9 +102,11 @@ export class Table {
 
   /** Other size or theme. */
   private look(): void {
-    const box = this.sparkHead.getBoundingClientRect();
     const ink = getComputedStyle(document.documentElement).getPropertyValue('--spark').trim();
-    this.spark = { width: box.width, height: SparkHeight * this.rem, ink };
+    const rem = this.rem;
+    this.spark = Narrow.matches
+      ? { width: NarrowSpark.width * rem, height: NarrowSpark.height * rem, ink }
+      : { width: this.sparkHead.getBoundingClientRect().width, height: SparkHeight * rem, ink };
     this.scroll();
   }
 
