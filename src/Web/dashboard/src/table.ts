@@ -21,7 +21,7 @@ export interface TableEvents {
 const Heights = { wide: { device: 2.5, detail: 0, point: 1.75 }, narrow: { device: 3.25, detail: 1.25, point: 3 } };
 const SparkHeight = 1.375;
 /** On a narrow page the trend has a place of its own in the second line, beside no column head. */
-const NarrowSpark = { width: 6, height: 1 };
+const NarrowSpark = { width: 7.5, height: 1 };
 const Narrow = window.matchMedia('(max-width: 40rem)');
 const Dark = window.matchMedia('(prefers-color-scheme: dark)');
 
