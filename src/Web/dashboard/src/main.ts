@@ -87,7 +87,9 @@ function linkChanged(state: LinkState): void {
     watched = '';
     backfill.reset();
     void pollStatus();
-  }
+  } else problems.known = false;
+  problemBar.show(problems, problem);
+  tickedAt = 0;
   requestDraw();
 }
 
@@ -170,8 +172,8 @@ function draw(localNow: number): void {
   const now = serverNow();
   const ticked = localNow - tickedAt >= TickEvery;
   if (ticked) tickedAt = localNow;
-  const moment: Moment = { serverNow: now, localNow: performance.now(), reducedMotion: calm.matches };
-  if (rowsStale) rebuildRows();
+  const moment: Moment = { serverNow: now, localNow: performance.now(), reducedMotion: calm.matches, connected: link.state.kind === 'connected' };
+  if (rowsStale) rebuildRows(moment);
   table.draw(store.takeChanges(), ticked, moment);
   panel.draw(localNow);
   header.showConnection(link.state, performance.now(), backfill.available);
@@ -180,11 +182,11 @@ function draw(localNow: number): void {
   pace.show(localNow, link.state.kind === 'connected', link.rejected + store.unknown, link.missed);
 }
 
-function rebuildRows(): void {
+function rebuildRows(moment: Moment): void {
   rowsStale = false;
   const only = problem === null ? null : (point: Point): boolean => problems.of(point.series.id) === problem;
   const rows = outline({ devices: store.devices, points: store.points.values(), filter: filterBox.value, collapsed, only });
-  table.set(rows);
+  table.set(rows, moment);
   showCount(rows.reduce((sum, row) => sum + (row.kind === 'device' ? row.points : 0), 0));
 }
 

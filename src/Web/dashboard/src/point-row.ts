@@ -11,6 +11,8 @@ export interface Moment {
   serverNow: number;
   localNow: number;
   reducedMotion: boolean;
+  /** False while what is shown is what was known last. */
+  connected: boolean;
 }
 
 const FlashDuration = 300;

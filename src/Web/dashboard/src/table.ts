@@ -39,7 +39,7 @@ export class Table {
   private active: string | null = null;
   private indexOf = new Map<string, number>();
   private spark: SparkLook = { width: 0, height: 0, ink: '' };
-  private moment: Moment = { serverNow: 0, localNow: 0, reducedMotion: false };
+  private moment: Moment = { serverNow: 0, localNow: 0, reducedMotion: false, connected: false };
 
   constructor(
     private readonly events: TableEvents,
@@ -53,7 +53,8 @@ export class Table {
     new ResizeObserver(() => this.look()).observe(this.scroller);
   }
 
-  set(rows: readonly Row[]): void {
+  set(rows: readonly Row[], moment: Moment): void {
+    this.moment = moment;
     this.rows = rows;
     this.indexOf = new Map(rows.map((row, index) => [row.key, index]));
     if (this.active !== null && !this.indexOf.has(this.active)) this.active = null;
@@ -70,7 +71,7 @@ export class Table {
         const news = changed.has(entry.view.point?.series.id ?? -1);
         if (news) entry.view.update(moment);
         if (ticked) entry.view.tick(moment, this.spark);
-      } else if (ticked) entry.view.tick(moment.serverNow);
+      } else if (ticked) entry.view.tick(moment);
     }
   }
 
@@ -154,7 +155,7 @@ export class Table {
         entry.view.tick(this.moment, this.spark);
       } else if (row.kind === 'device' && entry.kind === 'device') {
         entry.view.bind(row);
-        entry.view.tick(this.moment.serverNow);
+        entry.view.tick(this.moment);
       }
     }
     const element = entry.view.element;
