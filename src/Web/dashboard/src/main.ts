@@ -23,6 +23,8 @@ const TickEvery = 500;
 const DevicesEvery = 2000;
 const StatusEvery = 5000;
 const SettleAfter = 120;
+/** While the list is scrolled: slow enough for the server, fast enough for the reader to find values. */
+const WatchEvery = 250;
 const RetryAfter = 3000;
 
 const store = new Store();
@@ -58,6 +60,7 @@ let frameRequested = false;
 let rowsStale = false;
 let tickedAt = 0;
 let watchTimer = 0;
+let watchedAt = 0;
 let hashTimer = 0;
 let watched = '';
 
@@ -233,13 +236,15 @@ function plotChanged(): void {
   keepHash();
 }
 
-/** Not while scrolling: once the rows stand still. */
+/** Once the rows stand still, and now and then while they do not. */
 function watchSoon(): void {
   window.clearTimeout(watchTimer);
-  watchTimer = window.setTimeout(watchNow, SettleAfter);
+  const due = watchedAt + WatchEvery - performance.now();
+  watchTimer = window.setTimeout(watchNow, Math.max(0, Math.min(SettleAfter, due)));
 }
 
 function watchNow(): void {
+  watchedAt = performance.now();
   if (!seriesLoaded) return;
   const ids = [...new Set([...table.inView(true), ...panel.ids])].sort((a, b) => a - b);
   const text = ids.join();

@@ -238,10 +238,11 @@ export class PlotPanel {
     }));
   }
 
-  /** Under the cursor, else the latest. */
+  /** Under the cursor, else at the right edge: of a range of the past, or now. */
   private readOut(trace: Trace, point: Point | null): LegendLine['sample'] {
-    if (this.cursor === null) return point?.seen ? { value: point.shown.value, quality: point.quality, held: point.shown.held || point.isStale(this.serverNow()) } : null;
-    const index = trace.at(this.cursor);
+    const time = this.cursor ?? this.range?.to ?? null;
+    if (time === null) return point?.seen ? { value: point.shown.value, quality: point.quality, held: point.shown.held || point.isStale(this.serverNow()) } : null;
+    const index = trace.at(time);
     return index === null ? null : { value: trace.values[index]!, quality: trace.qualities[index]!, held: false };
   }
 

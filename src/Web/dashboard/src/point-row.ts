@@ -63,6 +63,11 @@ export class PointRow {
     this.element.setAttribute('aria-describedby', [parts.value.id, parts.quality.id, parts.age.id].join(' '));
   }
 
+  /** Before its first sample was drawn: what moves by itself need not wait for the clock then. */
+  get ageless(): boolean {
+    return this.age.textContent === NoValue;
+  }
+
   bind(point: Point): void {
     this.point = point;
     this.flashedAt = point.changedAt;

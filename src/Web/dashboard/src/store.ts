@@ -69,7 +69,7 @@ export class Point {
 
   /** Samples of the past for the trend; the latest value stays what the live wire said. Whether the row shows another one now. */
   backfill({ before, samples }: History): boolean {
-    for (const sample of samples) this.record(sample);
+    for (const sample of before ? [before, ...samples] : samples) this.record(sample);
     if (this.value !== null || this.last) return false;
     // A server that was started during the outage never saw the value, but may have stored it in an earlier life.
     const found = samples.findLast((sample) => sample.value !== null) ?? (before?.value == null ? undefined : before);
@@ -81,7 +81,7 @@ export class Point {
 
   private record(sample: HistorySample): void {
     const number = this.measure(sample.value);
-    this.trend ??= new Trend();
+    this.trend ??= new Trend(this.series.period === null);
     this.trend.add(sample.time, isPlottable(sample.quality) ? number : null);
   }
 

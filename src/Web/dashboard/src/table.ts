@@ -70,7 +70,7 @@ export class Table {
       if (entry.kind === 'point') {
         const news = changed.has(entry.view.point?.series.id ?? -1);
         if (news) entry.view.update(moment);
-        if (ticked) entry.view.tick(moment, this.spark);
+        if (ticked || (news && entry.view.ageless)) entry.view.tick(moment, this.spark);
       } else if (ticked) entry.view.tick(moment);
     }
   }

@@ -180,6 +180,30 @@ describe('trend', () => {
     expect(broken.filter(Boolean)).toHaveLength(1);
   });
 
+  it('of a source that tells changes only shows what stands: from before the span, until the next, and no further than is known', () => {
+    const trend = new Trend(true);
+    trend.add(10, 1);
+    expect(trend.extremes(3 * TrendSpan)).toEqual({ low: 1, high: 1 });
+    expect(seen(trend, 3 * TrendSpan)).toHaveLength(TrendBuckets);
+
+    trend.add(3 * TrendSpan, 0);
+    const [first, last] = [seen(trend, 3 * TrendSpan)[0], seen(trend, 3 * TrendSpan).at(-1)];
+    expect([first, last]).toEqual([[0, 1, 1], [TrendBuckets - 1, 0, 0]]);
+    expect(trend.extremes(4 * TrendSpan)).toEqual({ low: 0, high: 0 });
+
+    trend.add(4 * TrendSpan, null);
+    expect(seen(trend, 4 * TrendSpan + 10 * TrendBucket)).toHaveLength(TrendBuckets - 11);
+  });
+
+  it('of such a source takes history behind the live edge', () => {
+    const trend = new Trend(true);
+    trend.add(2 * TrendSpan, 5);
+    trend.add(TrendSpan - 50_000, 1);
+    trend.add(1.5 * TrendSpan, 3);
+
+    expect([0, 60, TrendBuckets - 1].map((index) => seen(trend, 2 * TrendSpan).find(([at]) => at === index))).toEqual([[0, 1, 1], [60, 3, 3], [TrendBuckets - 1, 5, 5]]);
+  });
+
   it('is not led astray by a time that is none', () => {
     const trend = new Trend();
     trend.add(Number.NaN, 5);
