@@ -85,12 +85,60 @@ public class TelemetryApiTests
             new Sample(power, "a\"b", TestServer.Start.AddSeconds(1)),
         ];
 
+        history.Before = new Sample(power, 40, TestServer.Start.AddDays(-3));
+
         string answer = await GetAsync(server, "/api/history?series=0&from=1767225600000.5&to=1767225700000&points=10");
 
         Assert.Equal(
-            """{"series":0,"from":1767225600000.5,"to":1767225700000,"reduced":true,"samples":[[1767225600000,41.7,0],[1767225600000.0005,null,2048],[1767225601000,"a\u0022b",0]]}""",
+            """{"series":0,"from":1767225600000.5,"to":1767225700000,"reduced":true,"before":[1766966400000,40,0],"samples":[[1767225600000,41.7,0],[1767225600000.0005,null,2048],[1767225601000,"a\u0022b",0]]}""",
             answer);
         Assert.Equal((power, 1767225600000_500000, 1767225700000_000000, 10), history.Asked);
+        Assert.Equal(1767225600000_500000, history.AskedBefore);
+    }
+
+    [Fact]
+    public async Task History_OfNothingBefore_SaysSo()
+    {
+        await using TestServer server = await StartAsync(new() { History = new FixedHistory() });
+        server.Registry.Group("feeder").Field("power");
+
+        Assert.Equal("""{"series":0,"from":0,"to":1,"reduced":true,"before":null,"samples":[]}""", await GetAsync(server, "/api/history?series=0&from=0&to=1"));
+    }
+
+    [Fact]
+    public async Task Problems_TellWhichSeriesAreInTrouble_ByQualityAndSilence()
+    {
+        await using TestServer server = await StartAsync(new());
+        SeriesGroup group = server.Registry.Group("feeder");
+        Series[] series = [.. Enumerable.Range(0, 7).Select(i => group.Field($"f{i}"))];
+        foreach (Series one in series)
+            one.Metadata = one.Metadata with { ExpectedPeriod = TimeSpan.FromSeconds(1) };
+        series[1].Metadata = series[1].Metadata with { ExpectedPeriod = null };
+        server.Feed.Write(
+        [
+            new Sample(series[0], 1, TestServer.Start),                                                           // silent since
+            new Sample(series[1], 1, TestServer.Start),                                                           // sends when it likes
+            new Sample(series[2], 1, TestServer.Start.AddSeconds(7)),                                             // three periods old: not stale yet
+            new Sample(series[3], 1, TestServer.Start.AddSeconds(9), Quality.Invalid),
+            Sample.WithoutValue(series[4], Quality.NotConnected, UnixTime.ToNanoseconds(TestServer.Start)),
+            new Sample(series[5], 1, TestServer.Start.AddSeconds(9), Quality.Carry | Quality.Transient),          // remarks
+            new Sample(series[6], 1, TestServer.Start.AddSeconds(9), Quality.Invalid),
+        ]);
+        group.Field("without_samples");
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(
+            """{"now":1767225610000,"problems":[{"quality":0,"stale":true,"series":[0]},{"quality":128,"stale":false,"series":[3,6]},{"quality":2048,"stale":true,"series":[4]}]}""",
+            await GetAsync(server, "/api/problems"));
+    }
+
+    [Fact]
+    public async Task Problems_OfAGoodPlant_AreNone()
+    {
+        await using TestServer server = await StartAsync(new());
+        server.Write(server.Registry.Group("feeder").Field("power"), 1);
+
+        Assert.Equal("""{"now":1767225600000,"problems":[]}""", await GetAsync(server, "/api/problems"));
     }
 
     [Theory]
@@ -153,7 +201,11 @@ public class TelemetryApiTests
     {
         public IReadOnlyList<Sample> Samples { get; set; } = [];
 
+        public Sample? Before { get; set; }
+
         public (Series Series, long From, long To, int Points) Asked { get; private set; }
+
+        public long AskedBefore { get; private set; }
 
         public ValueTask<IReadOnlyList<Sample>> ReadAsync(Series series, long from, long to, int limit, CancellationToken cancellationToken = default) =>
             ValueTask.FromResult(Samples);
@@ -162,6 +214,12 @@ public class TelemetryApiTests
         {
             Asked = (series, from, to, points);
             return ValueTask.FromResult((Samples, true));
+        }
+
+        public ValueTask<Sample?> ReadBeforeAsync(Series series, long time, CancellationToken cancellationToken = default)
+        {
+            AskedBefore = time;
+            return ValueTask.FromResult(Before);
         }
 
         public ValueTask<Sample?> ReadLatestAsync(Series series, CancellationToken cancellationToken = default) => ValueTask.FromResult<Sample?>(null);

@@ -94,6 +94,67 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>, IA
     }
 
     [Fact]
+    public async Task PlantKilled_LastValuesStayAsOld_AcrossAReload_AndAreListedByTheirProblem()
+    {
+        ToolProcess plant = ToolProcess.Start("plant", "--port", "0");
+        int port = await plant.PortAsync();
+        await using ToolProcess demo = StartDemo("--plant", $"127.0.0.1:{port}");
+        IPage page = await browser.OpenAsync($"http://127.0.0.1:{await demo.PortAsync()}/");
+        await WaitForQualityAsync(page, "generator.voltage", "good");
+        await Assertions.Expect(page.Locator("#problems")).ToHaveTextAsync("no problems", new LocatorAssertionsToHaveTextOptions { UseInnerText = true });
+
+        await plant.DisposeAsync();
+        await WaitForQualityAsync(page, "generator.voltage", "not connected");
+        string last = await Cell(page, "generator.voltage", "value").InnerTextAsync();
+        await page.ReloadAsync();
+
+        await WaitForQualityAsync(page, "generator.voltage", "not connected");
+        await Assertions.Expect(page.Locator("[data-series=\"generator.voltage\"]")).ToHaveClassAsync(Pattern.Of("\\bheld\\b"));
+        Assert.Equal(last, await Cell(page, "generator.voltage", "value").InnerTextAsync());
+        Assert.Matches(@"^\d+\s*\.\d\d$", last);
+        await Assertions.Expect(Cell(page, "generator.voltage", "value")).ToHaveAttributeAsync("aria-label", Pattern.Of(@"^last value \d+\.\d\d kV$"));
+
+        ILocator down = page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "47 not connected" });
+        await page.Locator("#filter").FillAsync("voltage");
+        await down.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(down).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(page).ToHaveURLAsync(Pattern.Of("problem=down"));
+        await Assertions.Expect(page.Locator("#count")).ToContainTextAsync("of 47 points");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, "demo-problems.png") });
+
+        await using ToolProcess again = ToolProcess.Start("plant", "--port", $"{port}");
+        await again.PortAsync();
+        await Assertions.Expect(page.Locator("#list-note")).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 20_000 });
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "0 not connected" }).ClickAsync();
+        await WaitForQualityAsync(page, "generator.voltage", "good");
+        await Assertions.Expect(page.Locator("[data-series=\"generator.voltage\"]")).Not.ToHaveClassAsync(Pattern.Of("\\bheld\\b"));
+    }
+
+    [Fact]
+    public async Task PlantRestartedWithOtherPoints_TheyAppear_AndThoseThatAreGoneAreSaidToBe()
+    {
+        ToolProcess plant = ToolProcess.Start("plant", "--port", "0", "--points", "4");
+        int port = await plant.PortAsync();
+        await using ToolProcess demo = StartDemo("--plant", $"127.0.0.1:{port}");
+        IPage page = await browser.OpenAsync($"http://127.0.0.1:{await demo.PortAsync()}/#filter=meters");
+        await WaitForQualityAsync(page, "meters-1.voltage{meter=1}", "good");
+
+        await plant.DisposeAsync();
+        plant = ToolProcess.Start("plant", "--port", $"{port}", "--points", "8", "--rate", "10");
+        await plant.PortAsync();
+        await WaitForQualityAsync(page, "meters-1.voltage{meter=2}", "good");
+
+        await plant.DisposeAsync();
+        await using ToolProcess without = ToolProcess.Start("plant", "--port", $"{port}");
+        await without.PortAsync();
+        await Assertions.Expect(page.Locator("[data-device=\"meters-1\"]")).ToContainTextAsync("does not have it any more", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        await WaitForQualityAsync(page, "meters-1.voltage{meter=2}", "not connected");
+        await page.Locator("#filter").FillAsync("generator");
+        await WaitForQualityAsync(page, "generator.voltage", "good");
+    }
+
+    [Fact]
     public async Task DemoKilled_PageSaysSoAndKeepsItsValues_AndIsBackWithTheDemo()
     {
         int port = FreePort.Next();
@@ -107,9 +168,14 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>, IA
         Assert.NotEmpty((await Cell(page, "generator.voltage", "value").InnerTextAsync()).Trim());
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, "demo-connection-lost.png") });
 
+        await Assertions.Expect(page.Locator("[data-device=\"generator\"]")).ToContainTextAsync("was connected");
+        await Assertions.Expect(page.Locator("#problems")).ToBeHiddenAsync();
+        await Assertions.Expect(Cell(page, "generator.voltage", "quality")).ToContainTextAsync("stale");
+
         await using ToolProcess again = StartDemo(port);
         await again.PortAsync();
-        await Assertions.Expect(page.Locator("#connection")).Not.ToContainTextAsync("lost");
+        await Assertions.Expect(page.Locator("#connection")).ToContainTextAsync("the server was restarted", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#connection")).Not.ToContainTextAsync("lost", new LocatorAssertionsToContainTextOptions { Timeout = 30_000 });
         await WaitForChangeAsync(page, "generator.voltage");
     }
 

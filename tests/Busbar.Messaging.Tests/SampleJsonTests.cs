@@ -25,6 +25,20 @@ public class SampleJsonTests
         Assert.Equal("[0,\"a\\\"\\u000ab\\\\ é€😀\uFFFD\",1767225600000]", Text(new Sample(Power, "a\"\nb\\ é€😀\uD800", Time)));
     }
 
+    [Fact]
+    public void ASampleWithoutValue_IsFollowedByTheLastValue_AndTheLongestFits()
+    {
+        Sample longest = Sample.WithoutValue(Power, (Quality)0xFFFF, long.MinValue);
+        Sample last = Sample.Received(Power, SampleKind.Double, BitConverter.DoubleToUInt64Bits(-1.2345678901234568E-300), long.MinValue);
+        Span<byte> text = stackalloc byte[SampleJson.MaxLength];
+
+        Assert.True(SampleJson.TryFormat(longest, last, text, out int written));
+        Assert.Equal("[0,null,-9223372036854.775808,65535,-1.2345678901234568E-300,-9223372036854.775808]", Encoding.UTF8.GetString(text[..written]));
+        Assert.True(written + int.MaxValue.ToString(CultureInfo.InvariantCulture).Length - 1 <= SampleJson.MaxLength);
+        for (int length = 0; length < written; length++)
+            Assert.False(SampleJson.TryFormat(longest, last, text[..length], out _));
+    }
+
     [Theory]
     [InlineData(9007199254740992L, "9007199254740992")]
     [InlineData(9007199254740993L, "\"9007199254740993\"")]

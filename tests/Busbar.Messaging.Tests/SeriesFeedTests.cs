@@ -67,6 +67,29 @@ public class SeriesFeedTests
     }
 
     [Fact]
+    public void Write_WithoutValue_IsToldWithTheLastValue_AlsoToWhoComesLater()
+    {
+        using Outlet outlet = _feed.Open(1 << 20);
+        _feed.Write([WithoutValue(0)]);
+        _feed.Watch(outlet, [_power.Index]);
+        Assert.Equal(["[0,null,1767225600000,2048]"], outlet.Drain());
+
+        Write(7);
+        _feed.Write([WithoutValue(8)]);
+        _feed.Write([WithoutValue(9)]);
+
+        using Outlet later = _feed.Open(1 << 20);
+        _feed.Watch(later, [_power.Index]);
+        Assert.Equal(["[0,null,1767225600009,2048,7,1767225600007]"], outlet.Drain());
+        Assert.Equal(["[0,null,1767225600009,2048,7,1767225600007]"], later.Drain());
+
+        Write(10);
+        Assert.Equal(["[0,10,1767225600010]"], later.Drain());
+
+        Sample WithoutValue(int milliseconds) => Sample.WithoutValue(_power, Quality.NotConnected, UnixTime.ToNanoseconds(Start.AddMilliseconds(milliseconds)));
+    }
+
+    [Fact]
     public void Write_OlderThanTheLiveValue_ReplacesIt_AndIsCounted()
     {
         Write(5);

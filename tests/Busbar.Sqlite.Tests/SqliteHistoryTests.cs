@@ -114,6 +114,60 @@ public class SqliteHistoryTests : HistoryFixture
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await history.ReadAsync(Power, 0, 1, 0));
     }
 
+    [Theory]
+    [MemberData(nameof(Merging))]
+    public async Task ReadBeforeAsync_GivesWhatHoldsWhenARangeBegins(int mergeCount)
+    {
+        await using SqlHistory history = Open(options => options.MergeCount = mergeCount);
+        Assert.Null(await history.ReadBeforeAsync(Power, long.MaxValue));
+        await StoreAsync(history, At(Power, 1, Start - (50 * Hour)), At(Power, 2, Start), Sample.WithoutValue(Power, Quality.NotConnected, Start + Second));
+        await StoreAsync(history, At(Power, 4, Start + (2 * Second)));
+
+        Assert.Null(await history.ReadBeforeAsync(Power, Start - (50 * Hour)));
+        Assert.Null(await history.ReadBeforeAsync(Power, long.MinValue));
+        Assert.Equal(1, (await history.ReadBeforeAsync(Power, Start - (50 * Hour) + 1))!.Value.AsDouble());
+        Assert.Equal(1, (await history.ReadBeforeAsync(Power, Start))!.Value.AsDouble());
+        Assert.Equal(2, (await history.ReadBeforeAsync(Power, Start + 1))!.Value.AsDouble());
+        Assert.Equal(Quality.NotConnected, (await history.ReadBeforeAsync(Power, Start + (2 * Second)))!.Value.Quality);
+        Assert.Equal(4, (await history.ReadBeforeAsync(Power, Start + (90 * Hour)))!.Value.AsDouble());
+        Assert.Null(await history.ReadBeforeAsync(Registry.Group("nobody").Field("wrote"), long.MaxValue));
+    }
+
+    [Theory]
+    [MemberData(nameof(Merging))]
+    public async Task ReadBeforeAsync_OfRandomSamplesInRandomOrder_IsTheLastOfTheRangeBefore(int mergeCount)
+    {
+        const int Seed = 11;
+        var random = new Random(Seed);
+        await using SqlHistory history = Open(options => options.MergeCount = mergeCount);
+        for (int batch = 0; batch < 10; batch++)
+            await StoreAsync(history, [.. Enumerable.Range(0, 40).Select(_ => At(Power, random.NextDouble(), Start + (random.Next(-300, 300) * 100 * Second)))]);
+
+        for (int i = 0; i < 100; i++)
+        {
+            long time = Start + (random.Next(-310, 310) * 100 * Second) + random.Next(2);
+            IReadOnlyList<Sample> before = await history.ReadAsync(Power, long.MinValue, time, int.MaxValue);
+
+            Assert.Equal(before.Count == 0 ? null : before[^1], await history.ReadBeforeAsync(Power, time));
+        }
+    }
+
+    [Fact]
+    public async Task ReadBeforeAsync_OfPackAndJournal_TheLaterOneStandsAndOfOneTimeTheJournals()
+    {
+        await using (SqlHistory first = Open())
+            await StoreAsync(first, At(Power, 1, Start), At(Power, 2, Start + (2 * Second)), At(Power, 9, Start + (8 * Second)));
+        await using SqlHistory history = Open();
+        Series again = new SeriesRegistry().Group("feeder", ("bay", "3"), ("site", "north")).Field("active_power");
+
+        await StoreAsync(history, At(Power, 11, Start + Second), At(Power, 12, Start + (2 * Second)), At(Power, 13, Start + (4 * Second)));
+
+        Assert.Equal(11, (await history.ReadBeforeAsync(Power, Start + (2 * Second)))!.Value.AsDouble());
+        Assert.Equal(12, (await history.ReadBeforeAsync(Power, Start + (3 * Second)))!.Value.AsDouble());
+        Assert.Equal(At(again, 13, Start + (4 * Second)), await history.ReadBeforeAsync(again, Start + (5 * Second)));
+        Assert.Equal(At(again, 9, Start + (8 * Second)), await history.ReadBeforeAsync(again, Start + (9 * Second)));
+    }
+
     [Fact]
     public async Task ReadAsync_AcrossHoursAndTheJournal_IsInOrder()
     {

@@ -16,5 +16,6 @@ export default defineConfig({
       '/ws': { target: 'ws://127.0.0.1:5080', ws: true },
     },
   },
-  test: { include: ['tests/**/*.test.ts'] },
+  // css: the test of contrast reads the style sheet.
+  test: { include: ['tests/**/*.test.ts'], css: true },
 });

@@ -10,28 +10,31 @@ namespace Busbar.Tool.Demo;
 
 /// <summary>
 /// From the plant to everything that keeps or shows it: Modbus sources → hub → broker's feed, and beside the hub history and
-/// InfluxDB. The devices every plant has are polled from the start; the meters once the plant has said how many there are.
+/// InfluxDB. The devices every plant has are polled from the start; meters and rate as the plant describes itself, which it is asked
+/// again and again: it may be started after the demo, and come back as another one.
 /// </summary>
 internal sealed class DemoPipeline : IAsyncDisposable
 {
-    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger;
     private readonly ModbusClient _client;
     private readonly Hub<Sample> _hub;
     private readonly SqlHistory _history;
-    private readonly InfluxWriter? _influx;
-    private readonly List<Pipeline> _pipelines = [];
+    private readonly ISink<Sample>[] _sinks;
+    private readonly List<PipelineSink> _counts = []; // of all pipelines there were
     private readonly Lock _lock = new();
     private IReadOnlyList<IDevice> _devices = [];
+    private Pipeline? _pipeline;
+    private Task _polling = Task.CompletedTask;
 
     public DemoPipeline(ModbusClient client, SqlHistory history, InfluxWriter? influx, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<DemoPipeline>();
         _client = client;
         _history = history;
-        _influx = influx;
         _hub = new Hub<Sample>(new HubOptions { Logger = loggers.CreateLogger<Hub<Sample>>() });
+        _sinks = influx is null ? [_hub, history] : [_hub, history, influx];
         Feed = new SeriesFeed(new Broker(new BrokerOptions { Logger = loggers.CreateLogger<Broker>() }));
         _hub.Subscribe(Feed);
     }
@@ -44,7 +47,7 @@ internal sealed class DemoPipeline : IAsyncDisposable
     {
         PipelineSink[] sinks;
         lock (_lock)
-            sinks = [.. _pipelines.SelectMany(pipeline => pipeline.Sinks)];
+            sinks = [.. _counts];
         return
         [
             .. sinks.GroupBy(sink => sink.Sink).Select(group => new SinkStatus(
@@ -55,66 +58,99 @@ internal sealed class DemoPipeline : IAsyncDisposable
         ];
     }
 
-    /// <param name="ownPlant">The rate of a plant of our own; another plant's is asked for.</param>
+    /// <param name="ownPlant">What a plant of our own is like; another one is asked.</param>
     /// <param name="cancellationToken">Ends it in order.</param>
     public async Task RunAsync(PlantOptions? ownPlant, CancellationToken cancellationToken)
     {
-        TimeSpan period = TimeSpan.FromSeconds(1 / (ownPlant ?? new PlantOptions()).Rate);
-        Task station = RunAsync(PlantDevices.Station(_client, period), cancellationToken);
-        PlantDescription? plant = await DescribeAsync(cancellationToken);
-        if (plant is { MeterPoints: > 0 } described)
-            await RunAsync(PlantDevices.Meters(_client, described, TimeSpan.FromSeconds(1 / described.Rate)), cancellationToken);
-        await station;
+        PlantOptions assumed = ownPlant ?? new PlantOptions();
+        var polled = new PlantDescription(assumed.Points, assumed.Rate);
+        Poll(polled, cancellationToken);
+        bool isOurs = true;
+        while (ownPlant is null && !cancellationToken.IsCancellationRequested)
+        {
+            (bool answered, PlantDescription? plant) = await AskAsync(isOurs, cancellationToken);
+            if (answered)
+            {
+                isOurs = plant is not null;
+                PlantDescription described = plant ?? polled with { MeterPoints = 0 };
+                if (described != polled)
+                {
+                    DemoLog.PlantChanged(_logger, _client.Target, described.MeterPoints, described.Rate);
+                    await _pipeline!.DisposeAsync();
+                    await _polling;
+                    Poll(described, cancellationToken);
+                    polled = described;
+                }
+            }
+
+            // A source that fails ends the demo, and says why.
+            await Task.WhenAny(_polling, Task.Delay(AskEvery, cancellationToken));
+            if (_polling.IsCompleted)
+                break;
+        }
+
+        await _polling;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Pipeline pipeline in _pipelines)
+        if (_pipeline is { } pipeline)
             await pipeline.DisposeAsync();
     }
 
-    private async Task RunAsync(IReadOnlyList<ModbusSource> sources, CancellationToken cancellationToken)
+    private void Poll(PlantDescription plant, CancellationToken cancellationToken)
     {
-        ISink<Sample>[] sinks = _influx is null ? [_hub, _history] : [_hub, _history, _influx];
-        Pipeline pipeline = Pipeline.From([.. sources]).To(sinks);
+        IReadOnlyList<ModbusSource> sources = PlantDevices.Of(_client, plant);
+        IReadOnlyList<IDevice> gone = TakeLeaveOfWhatIsNotIn(sources);
+        _pipeline = Pipeline.From([.. sources]).To(_sinks);
         lock (_lock)
-        {
-            _pipelines.Add(pipeline);
-            Volatile.Write(ref _devices, [.. _devices, .. sources]);
-        }
-
-        await pipeline.RunAsync(cancellationToken);
+            _counts.AddRange(_pipeline.Sinks);
+        Volatile.Write(ref _devices, [.. sources, .. gone]);
+        _polling = _pipeline.RunAsync(cancellationToken);
     }
 
-    /// <summary>Asks until the plant answers: it may be started after the demo.</summary>
-    private async Task<PlantDescription?> DescribeAsync(CancellationToken cancellationToken)
+    /// <summary>Series cannot be taken back: of those that nobody polls any more it is said once that there is no connection, and their devices stay listed with the reason.</summary>
+    private List<IDevice> TakeLeaveOfWhatIsNotIn(IReadOnlyList<ModbusSource> sources)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        DeviceStatus[] polled = [.. sources.Select(source => source.Status)];
+        var series = polled.SelectMany(device => device.Series).ToHashSet();
+        var names = polled.Select(device => device.Name).ToHashSet();
+        DeviceStatus[] former = [.. Devices.Select(device => device.Status)];
+
+        long now = Feed.TimeProvider.GetUnixNanoseconds();
+        Sample[] farewell =
+        [
+            .. former.SelectMany(device => device.Series).Where(one => !series.Contains(one))
+                .Select(one => Sample.WithoutValue(one, Quality.NotConnected | Quality.NotTopical, now)),
+        ];
+        foreach (ISink<Sample> sink in _sinks)
+            sink.Write(farewell);
+        return [.. former.Where(device => !names.Contains(device.Name)).Select(device => new GoneDevice(device, Feed.TimeProvider.GetUtcNow()))];
+    }
+
+    /// <summary>Asks the plant once what it is like; null where something answers that is no plant of ours.</summary>
+    private async Task<(bool Answered, PlantDescription? Plant)> AskAsync(bool wasOurs, CancellationToken cancellationToken)
+    {
+        string reason;
+        try
         {
-            try
-            {
-                ushort[] registers = await _client.ReadInputRegistersAsync(PlantMap.DescriptionUnit, 0, PlantDescription.Registers, cancellationToken);
-                if (PlantDescription.TryRead(registers, out PlantDescription description))
-                    return description;
-                DemoLog.NotDescribed(_logger, _client.Target, "its description is another's");
-                return null;
-            }
-            catch (ModbusException exception)
-            {
-                DemoLog.NotDescribed(_logger, _client.Target, exception.Message);
-                return null; // a server that answers and has no such unit is no plant of ours
-            }
-            catch (Exception exception) when (exception is IOException or TimeoutException)
-            {
-                await Task.Delay(AskAgainAfter, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
+            ushort[] registers = await _client.ReadInputRegistersAsync(PlantMap.DescriptionUnit, 0, PlantDescription.Registers, cancellationToken);
+            if (PlantDescription.TryRead(registers, out PlantDescription description))
+                return (true, description);
+            reason = "its description is another's";
+        }
+        catch (ModbusServerException exception)
+        {
+            reason = exception.Message; // a server that answers and has no such unit is no plant of ours
+        }
+        catch (Exception exception) when (exception is ModbusException or IOException or TimeoutException or OperationCanceledException)
+        {
+            return (false, null);
         }
 
-        return null;
+        if (wasOurs)
+            DemoLog.NotDescribed(_logger, _client.Target, reason);
+        return (true, null);
     }
 
     private string NameOf(ISink<Sample> sink) => ReferenceEquals(sink, _hub) ? "hub" : ReferenceEquals(sink, _history) ? "history" : "influx";

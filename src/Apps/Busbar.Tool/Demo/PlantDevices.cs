@@ -6,21 +6,28 @@ namespace Busbar.Tool.Demo;
 /// <summary>The plant's register map as devices that are polled.</summary>
 internal static class PlantDevices
 {
+    /// <summary>All devices of such a plant.</summary>
+    public static IReadOnlyList<ModbusSource> Of(ModbusClient client, PlantDescription plant)
+    {
+        TimeSpan every = TimeSpan.FromSeconds(1 / plant.Rate);
+        return [.. Station(client, every), .. Meters(client, plant.MeterPoints, every)];
+    }
+
     /// <summary>The station's own devices, which every plant has.</summary>
-    public static IReadOnlyList<ModbusSource> Station(ModbusClient client, TimeSpan every) =>
+    private static IReadOnlyList<ModbusSource> Station(ModbusClient client, TimeSpan every) =>
     [
         .. PlantMap.Quantities.GroupBy(quantity => (quantity.Device, quantity.Unit)).Select(device =>
             ModbusSource.Poll(client, device.Key.Unit, every, device.Key.Device, [.. device.Select(Point)])),
     ];
 
     /// <summary>The units of meters, as many as the plant says it has.</summary>
-    public static IReadOnlyList<ModbusSource> Meters(ModbusClient client, PlantDescription plant, TimeSpan every)
+    private static List<ModbusSource> Meters(ModbusClient client, int points, TimeSpan every)
     {
         var sources = new List<ModbusSource>();
-        for (int first = 0; first < plant.MeterPoints; first += PlantMap.PointsOfMeterUnit)
+        for (int first = 0; first < points; first += PlantMap.PointsOfMeterUnit)
         {
             int index = first / PlantMap.PointsOfMeterUnit;
-            int count = Math.Min(PlantMap.PointsOfMeterUnit, plant.MeterPoints - first);
+            int count = Math.Min(PlantMap.PointsOfMeterUnit, points - first);
             sources.Add(ModbusSource.Poll(
                 client, PlantMap.FirstMeterUnit + index, every, PlantMap.MeterDevice(index), [.. Enumerable.Range(first, count).Select(MeterPoint)]));
         }

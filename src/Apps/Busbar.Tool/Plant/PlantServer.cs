@@ -87,7 +87,12 @@ internal sealed class PlantServer : IAsyncDisposable
         return unit;
     }
 
-    private ModbusUnit AddMeterUnit(int index) => _server.AddUnit(PlantMap.FirstMeterUnit + index);
+    /// <summary>With no more registers than points: whoever asks for others is told so, and does not take zeros for their values.</summary>
+    private ModbusUnit AddMeterUnit(int index)
+    {
+        int points = Math.Min(PlantMap.PointsOfMeterUnit, _options.Points - (index * PlantMap.PointsOfMeterUnit));
+        return _server.AddUnit(PlantMap.FirstMeterUnit + index, new ModbusUnitOptions { InputRegisters = points * 2 });
+    }
 
     private void Describe()
     {

@@ -3,7 +3,8 @@ namespace Busbar.Messaging;
 /// <summary>
 /// A sample as the pages get it: <c>[id,value,time]</c>, or <c>[id,value,time,quality]</c> when the quality is not good. The id is
 /// <see cref="Series.Index"/>, the time milliseconds since 1970-01-01T00:00:00Z with at most six decimals. UTF-8. NaN and the
-/// infinities are <c>null</c>; integers beyond 2^53 are strings; a binary32 is printed as one. Allocates nothing.
+/// infinities are <c>null</c>; integers beyond 2^53 are strings; a binary32 is printed as one. A sample without a value may be followed by the
+/// last value there was: <c>[id,null,time,quality,lastValue,lastTime]</c>. Allocates nothing.
 /// </summary>
 public static class SampleJson
 {
@@ -14,28 +15,27 @@ public static class SampleJson
     /// <returns>False when the destination is too small.</returns>
     public static bool TryFormat(in Sample sample, Span<byte> destination, out int written)
     {
-        written = 0;
         var writer = new Writer(destination);
-        if (!writer.TryPut((byte)'[')
-            || !JsonNumber.TryFormat((long)sample.Series.Index, writer.Free, out int octets) || !writer.TryAdvance(octets)
-            || !writer.TryPut((byte)',')
-            || !TryFormatValue(sample, writer.Free, out octets) || !writer.TryAdvance(octets)
-            || !writer.TryPut((byte)',')
-            || !JsonNumber.TryFormatMilliseconds(sample.SourceTimeNanoseconds, writer.Free, out octets) || !writer.TryAdvance(octets))
-        {
-            return false;
-        }
+        bool fits = TryPutSample(ref writer, sample, sample.Quality != Quality.Good) && writer.TryPut((byte)']');
+        written = fits ? writer.Position : 0;
+        return fits;
+    }
 
-        if (sample.Quality != Quality.Good
-            && (!writer.TryPut((byte)',') || !JsonNumber.TryFormat((long)sample.Quality, writer.Free, out octets) || !writer.TryAdvance(octets)))
-        {
-            return false;
-        }
-
-        if (!writer.TryPut((byte)']'))
-            return false;
-        written = writer.Position;
-        return true;
+    /// <summary>Writes a sample without a value, followed by the last value of the series and its time.</summary>
+    /// <param name="sample">What is written first.</param>
+    /// <param name="lastWithValue">The sample of that series that had a value last.</param>
+    /// <param name="destination">Where to.</param>
+    /// <param name="written">Octets written.</param>
+    /// <returns>False when the destination is too small.</returns>
+    public static bool TryFormat(in Sample sample, in Sample lastWithValue, Span<byte> destination, out int written)
+    {
+        var writer = new Writer(destination);
+        bool fits = TryPutSample(ref writer, sample, withQuality: true)
+            && writer.TryPut((byte)',')
+            && TryPutValueAndTime(ref writer, lastWithValue)
+            && writer.TryPut((byte)']');
+        written = fits ? writer.Position : 0;
+        return fits;
     }
 
     /// <summary>Writes the value alone: a number, <c>true</c>, <c>false</c>, a string, or <c>null</c> when there is none.</summary>
@@ -58,6 +58,18 @@ public static class SampleJson
     /// <returns>False when the destination is too small; 32 octets always do.</returns>
     public static bool TryFormatTime(long nanoseconds, Span<byte> destination, out int written) =>
         JsonNumber.TryFormatMilliseconds(nanoseconds, destination, out written);
+
+    private static bool TryPutSample(ref Writer writer, in Sample sample, bool withQuality) =>
+        writer.TryPut((byte)'[')
+        && JsonNumber.TryFormat((long)sample.Series.Index, writer.Free, out int octets) && writer.TryAdvance(octets)
+        && writer.TryPut((byte)',')
+        && TryPutValueAndTime(ref writer, sample)
+        && (!withQuality || (writer.TryPut((byte)',') && JsonNumber.TryFormat((long)sample.Quality, writer.Free, out octets) && writer.TryAdvance(octets)));
+
+    private static bool TryPutValueAndTime(ref Writer writer, in Sample sample) =>
+        TryFormatValue(sample, writer.Free, out int octets) && writer.TryAdvance(octets)
+        && writer.TryPut((byte)',')
+        && JsonNumber.TryFormatMilliseconds(sample.SourceTimeNanoseconds, writer.Free, out octets) && writer.TryAdvance(octets);
 
     private static bool TryCopy(ReadOnlySpan<byte> text, Span<byte> destination, out int written)
     {

@@ -10,13 +10,14 @@ namespace Busbar.Messaging;
 /// </summary>
 /// <remarks>
 /// Samples flagged <see cref="TimeFlags.Backfill"/> are counted and passed over. Otherwise the last one written is the live value,
-/// whatever its time, as in <see cref="SampleTable"/>: a clock that was set back must not freeze a value.
+/// whatever its time, as in <see cref="SampleTable"/>: a clock that was set back must not freeze a value. A sample without a value
+/// (the device is down) is told together with the last one that had a value, so that whoever comes during an outage sees it too.
 /// </remarks>
 public sealed class SeriesFeed : ISink<Sample>, ISinkHealth, IEchoFeed
 {
     private readonly Broker _broker;
     private readonly SeriesFeedOptions _options;
-    private readonly SampleEncoder _encoder = new();
+    private readonly SampleEncoder.Counts _counts = new();
     private readonly Lock _lock = new();                 // new topics, and who watches all
     private readonly List<Outlet> _watchingAll = [];
     private readonly HashSet<Topic> _owned = [];
@@ -57,10 +58,10 @@ public sealed class SeriesFeed : ISink<Sample>, ISinkHealth, IEchoFeed
     public long Backfilled => Volatile.Read(ref _backfilled);
 
     /// <summary>Samples older than the live value they took the place of: a source's clock was set back, or samples came out of order.</summary>
-    public long SetBack => _encoder.SetBack;
+    public long SetBack => _counts.SetBack;
 
     /// <summary>How often a sample was encoded.</summary>
-    public long Encoded => _encoder.Encoded;
+    public long Encoded => _counts.Encoded;
 
     /// <inheritdoc/>
     public SinkHealth Health => Volatile.Read(ref _hasReachedTopicLimit) == 0
@@ -196,7 +197,7 @@ public sealed class SeriesFeed : ISink<Sample>, ISinkHealth, IEchoFeed
             string name = series.Topic;
             if (_broker.TryGetTopic(name) is Topic<Sample> taken && _owned.Contains(taken))
                 name = string.Create(CultureInfo.InvariantCulture, $"{name}~{series.Index}");
-            Topic<Sample> topic = _broker.GetTopic(name, _encoder);
+            Topic<Sample> topic = _broker.GetTopic(name, new SampleEncoder(_counts));
             _owned.Add(topic);
             return topic;
         }

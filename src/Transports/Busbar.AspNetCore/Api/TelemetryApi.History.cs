@@ -29,10 +29,11 @@ internal sealed partial class TelemetryApi
 
         (IReadOnlyList<Sample> samples, bool reduced) =
             await history.ReadReducedAsync(series, query.From, query.To, query.Points, context.RequestAborted).ConfigureAwait(false);
-        await WriteHistoryAsync(context, query, samples, reduced).ConfigureAwait(false);
+        Sample? before = await history.ReadBeforeAsync(series, query.From, context.RequestAborted).ConfigureAwait(false);
+        await WriteHistoryAsync(context, query, before, samples, reduced).ConfigureAwait(false);
     }
 
-    private static async Task WriteHistoryAsync(HttpContext context, HistoryQuery query, IReadOnlyList<Sample> samples, bool reduced)
+    private static async Task WriteHistoryAsync(HttpContext context, HistoryQuery query, Sample? before, IReadOnlyList<Sample> samples, bool reduced)
     {
         Utf8JsonWriter writer = Begin(context);
         await using (writer.ConfigureAwait(false))
@@ -42,14 +43,15 @@ internal sealed partial class TelemetryApi
             writer.WriteTime("from"u8, query.From);
             writer.WriteTime("to"u8, query.To);
             writer.WriteBoolean("reduced"u8, reduced);
+            writer.WritePropertyName("before"u8);
+            if (before is { } held)
+                WriteHistorySample(writer, held);
+            else
+                writer.WriteNullValue();
             writer.WriteStartArray("samples"u8);
             foreach (Sample sample in samples)
             {
-                writer.WriteStartArray();
-                writer.WriteTimeValue(sample.SourceTimeNanoseconds);
-                writer.WriteSampleValue(sample);
-                writer.WriteNumberValue((ushort)sample.Quality);
-                writer.WriteEndArray();
+                WriteHistorySample(writer, sample);
                 if (writer.BytesPending > FlushThreshold)
                     await FlushAsync(context, writer).ConfigureAwait(false);
             }
@@ -59,5 +61,14 @@ internal sealed partial class TelemetryApi
         }
 
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void WriteHistorySample(Utf8JsonWriter writer, in Sample sample)
+    {
+        writer.WriteStartArray();
+        writer.WriteTimeValue(sample.SourceTimeNanoseconds);
+        writer.WriteSampleValue(sample);
+        writer.WriteNumberValue((ushort)sample.Quality);
+        writer.WriteEndArray();
     }
 }

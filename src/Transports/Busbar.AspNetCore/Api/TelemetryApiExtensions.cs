@@ -9,7 +9,7 @@ namespace Busbar.AspNetCore;
 public static class TelemetryApiExtensions
 {
     /// <summary>
-    /// Serves <c>status</c>, <c>devices</c>, <c>series</c> and <c>history</c> below <paramref name="prefix"/> as JSON; described in
+    /// Serves <c>status</c>, <c>devices</c>, <c>series</c>, <c>problems</c> and <c>history</c> below <paramref name="prefix"/> as JSON; described in
     /// <c>docs/echo-wire.md</c>. Errors are <c>application/problem+json</c>.
     /// </summary>
     /// <param name="endpoints">The application.</param>
@@ -27,6 +27,7 @@ public static class TelemetryApiExtensions
         group.MapGet("/status", (RequestDelegate)api.WriteStatusAsync);
         group.MapGet("/devices", (RequestDelegate)api.WriteDevicesAsync);
         group.MapGet("/series", (RequestDelegate)api.WriteSeriesAsync);
+        group.MapGet("/problems", (RequestDelegate)api.WriteProblemsAsync);
         group.MapGet("/history", (RequestDelegate)api.WriteHistoryAsync);
         return group;
     }

@@ -88,6 +88,20 @@ internal sealed class Catalog
         }
     }
 
+    /// <summary>The last sample before a time that lies in the journal of a series, or null.</summary>
+    /// <param name="entry">The series.</param>
+    /// <param name="time">First instant that does not count.</param>
+    /// <param name="rank">The number of the last pack that does not hold any of the journal.</param>
+    public Sample? LastInJournal(SeriesEntry entry, long time, out long rank)
+    {
+        lock (_lock)
+        {
+            rank = _lastPack;
+            ReadOnlySpan<Sample> before = entry.Range(long.MinValue, time);
+            return before.IsEmpty ? null : before[^1];
+        }
+    }
+
     /// <summary>Copies all that lies in the journal of a series.</summary>
     public void CopyTail(SeriesEntry entry, List<Sample> destination)
     {

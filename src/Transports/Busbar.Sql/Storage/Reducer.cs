@@ -1,8 +1,9 @@
 namespace Busbar.Sql;
 
 /// <summary>
-/// Reduces a range to equal spans, each of which keeps its least and its greatest usable value and the first sample without one.
-/// Told the samples in ascending time; the memory it needs is that of the result.
+/// Reduces a range to equal spans, each of which keeps its least and its greatest usable value and the first sample without one. The
+/// last sample before spans without any stays too, for it holds until they end: a breaker that opened and closed again within one span
+/// is closed afterwards. Told the samples in ascending time; the memory it needs is that of the result.
 /// </summary>
 internal sealed class Reducer
 {
@@ -14,6 +15,7 @@ internal sealed class Reducer
     private Sample? _least;
     private Sample? _greatest;
     private Sample? _unusable;
+    private Sample _last;
     private double _low;
     private double _high;
 
@@ -29,9 +31,11 @@ internal sealed class Reducer
         int span = (int)((UInt128)unchecked((ulong)sample.SourceTimeNanoseconds - (ulong)_from) * (UInt128)_spans / _range);
         if (span != _span)
         {
-            End();
+            End(holds: span > _span + 1);
             _span = span;
         }
+
+        _last = sample;
 
         if (!sample.Quality.IsUsable() || !sample.TryGetDouble(out double value) || double.IsNaN(value))
         {
@@ -54,12 +58,14 @@ internal sealed class Reducer
 
     public List<Sample> Finish()
     {
-        End();
+        End(holds: true);
         return _result;
     }
 
-    private void End()
+    private void End(bool holds)
     {
+        if (_span < 0)
+            return;
         int start = _result.Count;
         if (_least is { } least)
             _result.Add(least);
@@ -67,6 +73,8 @@ internal sealed class Reducer
             _result.Add(greatest);
         if (_unusable is { } unusable)
             _result.Add(unusable);
+        if (holds && _result.FindIndex(start, kept => kept.SourceTimeNanoseconds == _last.SourceTimeNanoseconds) < 0)
+            _result.Add(_last);
         _result.Sort(start, _result.Count - start, Comparer<Sample>.Create(static (left, right) => left.SourceTimeNanoseconds.CompareTo(right.SourceTimeNanoseconds)));
         _least = _greatest = _unusable = null;
     }

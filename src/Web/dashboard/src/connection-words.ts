@@ -14,10 +14,7 @@ export function connectionWords(state: LinkState, now: number, historyAvailable:
   switch (state.kind) {
     case 'connected':
       if (state.outage === null || now - state.since > BackShown) return { state: 'connected', text: 'connected' };
-      return {
-        state: 'back',
-        text: `back after ${formatDuration(state.outage)}; ${historyAvailable ? 'history shows what was missed' : 'what was missed is not kept'}`,
-      };
+      return { state: 'back', text: `back after ${formatDuration(state.outage)}; ${missedWords(state.restarted, historyAvailable)}` };
     case 'connecting':
       return state.lostAt === null
         ? { state: 'connecting', text: 'connecting' }
@@ -29,4 +26,10 @@ export function connectionWords(state: LinkState, now: number, historyAvailable:
         : { state: 'lost', text: `connection lost, last values kept; ${again}` };
     }
   }
+}
+
+/** A server that was started anew has not kept for the page what itself did not see. */
+function missedWords(restarted: boolean, historyAvailable: boolean): string {
+  if (!historyAvailable) return 'what was missed is not kept';
+  return restarted ? 'the server was restarted: what it missed is a gap' : 'history shows what was missed';
 }

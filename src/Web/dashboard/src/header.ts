@@ -4,7 +4,11 @@ import { connectionWords } from './connection-words';
 import { make, makeMark, required, setAttribute, setMark, setText } from './dom';
 import { formatAge, formatCount, plural } from './format';
 import type { LinkState } from './link';
+import { ProblemLooks, alarmsOf, type ProblemCounts, type ProblemKind } from './problems';
 import type { Device, DeviceState, Sink, SinkState } from './wire';
+
+/** A count that comes and goes is not told each time. */
+const AlarmRest = 30_000;
 
 const Marks = { connecting: 'busy', connected: 'connected', back: 'connected', lost: 'bad' } as const;
 
@@ -19,6 +23,8 @@ export class Header {
   private readonly polite = required('#polite');
   private readonly assertive = required('#assertive');
   private readonly known = new Map<string, DeviceState>();
+  private counts: ProblemCounts | null = null;
+  private readonly toldAt = new Map<ProblemKind, number>();
 
   constructor(retryNow: () => void) {
     this.retry.addEventListener('click', retryNow);
@@ -41,12 +47,25 @@ export class Header {
   /** Counts those that are down, and says aloud which went or came back. */
   noticeDevices(devices: readonly Device[]): void {
     this.showPlant(devices);
-    for (const { name, state, detail } of devices) {
-      const before = this.known.get(name);
-      this.known.set(name, state);
-      if (state === 'disconnected' && before !== 'disconnected') this.alarm(`${name} disconnected${detail ? `: ${detail}` : ''}`);
-      if (state === 'connected' && before === 'disconnected') this.say(`${name} is connected again`);
+    const lost: Device[] = [];
+    const back: Device[] = [];
+    for (const device of devices) {
+      const before = this.known.get(device.name);
+      this.known.set(device.name, device.state);
+      if (device.state === 'disconnected' && before !== 'disconnected') lost.push(device);
+      if (device.state === 'connected' && before === 'disconnected') back.push(device);
     }
+    if (lost.length > 0) this.alarm(`${devicesInWords(lost)} disconnected${lost.length === 1 && lost[0]!.detail ? `: ${lost[0]!.detail}` : ''}`);
+    if (back.length > 0) this.say(`${devicesInWords(back)} connected again`);
+  }
+
+  /** Says aloud that points became bad or stale, wherever they are. */
+  noticeProblems(counts: ProblemCounts, now: number): void {
+    const begun = this.counts ? alarmsOf(this.counts, counts) : [];
+    this.counts = counts;
+    const told = begun.filter((kind) => now - (this.toldAt.get(kind) ?? Number.NEGATIVE_INFINITY) > AlarmRest);
+    for (const kind of told) this.toldAt.set(kind, now);
+    if (told.length > 0) this.alarm(told.map((kind) => `${plural(counts[kind], 'point')} ${ProblemLooks[kind].words}`).join(', '));
   }
 
   showSinks(sinks: readonly Sink[], failure: string | null): void {
@@ -57,6 +76,7 @@ export class Header {
     const text = items.map((item) => item.textContent).join('\n');
     if (this.sinks.dataset['text'] === text) return;
     this.sinks.dataset['text'] = text;
+    this.sinks.hidden = items.length === 0;
     this.sinks.replaceChildren(...items);
   }
 
@@ -73,6 +93,12 @@ export class Header {
   private say(text: string): void {
     this.polite.textContent = text;
   }
+}
+
+/** A whole plant that goes is one sentence, not fifty. */
+function devicesInWords(devices: readonly Device[]): string {
+  const names = devices.slice(0, 3).map(({ name }) => name).join(', ');
+  return devices.length > 3 ? `${plural(devices.length, 'device')}: ${names} and others` : names;
 }
 
 function notice(state: SinkState, text: string): HTMLElement {

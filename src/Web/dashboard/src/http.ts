@@ -1,6 +1,6 @@
 // JSON over HTTP, with failures in words that can stand in the page.
 
-import { parseDevice, parseHistory, parseList, parseSeries, parseStatus, type Device, type History, type Series, type Status } from './wire';
+import { parseDevice, parseHistory, parseList, parseProblems, parseSeries, parseStatus, type Device, type History, type ProblemGroup, type Series, type Status } from './wire';
 
 const Deadline = 15_000;
 
@@ -21,6 +21,10 @@ export async function getSeries(): Promise<Series[]> {
 
 export async function getDevices(): Promise<Device[]> {
   return parseList(await getJson('api/devices'), parseDevice);
+}
+
+export async function getProblems(): Promise<ProblemGroup[]> {
+  return understood(parseProblems(await getJson('api/problems')));
 }
 
 export async function getStatus(): Promise<Status> {

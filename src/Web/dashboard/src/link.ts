@@ -14,7 +14,7 @@ export interface Socket {
 
 export type LinkState =
   | { kind: 'connecting'; lostAt: number | null }
-  | { kind: 'connected'; since: number; outage: number | null }
+  | { kind: 'connected'; since: number; outage: number | null; restarted: boolean }
   | { kind: 'waiting'; lostAt: number | null; retryAt: number };
 
 export interface LinkEvents {
@@ -115,7 +115,7 @@ export class Link {
     this.heartbeat = heartbeat;
     this.epoch = epoch;
     this.arm(2 * heartbeat);
-    this.become({ kind: 'connected', since: now, outage });
+    this.become({ kind: 'connected', since: now, outage, restarted: changed && outage !== null });
     // Ids of another epoch mean nothing here: watch again once the series are known.
     if (changed) {
       this.watched = null;

@@ -5,12 +5,14 @@ import { ServerClock, browserClock } from './clock';
 import { required, setText } from './dom';
 import { formatCount, plural } from './format';
 import { Header, Pace } from './header';
-import { failureWords, getDevices, getHistory, getSeries, getStatus } from './http';
+import { RequestFailure, failureWords, getDevices, getHistory, getProblems, getSeries, getStatus } from './http';
 import { Link, type LinkState, type Socket } from './link';
 import { outline } from './outline';
 import { PlotPanel } from './plot-panel';
 import type { Moment } from './point-row';
-import { Store, sameDevices } from './store';
+import { ProblemBar } from './problem-bar';
+import { ProblemLooks, Problems, type ProblemKind } from './problems';
+import { Store, sameDevices, type Point } from './store';
 import { Table } from './table';
 import { TrendSpan } from './trend';
 import { MaximumPlotted, formatHash, parseHash } from './view';
@@ -21,9 +23,12 @@ const TickEvery = 500;
 const DevicesEvery = 2000;
 const StatusEvery = 5000;
 const SettleAfter = 120;
+/** While the list is scrolled: slow enough for the server, fast enough for the reader to find values. */
+const WatchEvery = 250;
 const RetryAfter = 3000;
 
 const store = new Store();
+const problems = new Problems();
 const serverClock = new ServerClock();
 const serverNow = (): number => serverClock.at(performance.now());
 const collapsed = new Set<string>();
@@ -34,13 +39,19 @@ const listNote = required('#list-note');
 const pace = new Pace();
 const header = new Header(() => link.retryNow());
 const panel = new PlotPanel(store, serverNow, { changed: plotChanged });
+const problemBar = new ProblemBar(pressProblem);
 const table = new Table({ toggle, fold, scrolled: watchSoon }, (name) => panel.colourOf(name));
 const backfill = new Backfill(
   (id) => getHistory(id, serverNow() - TrendSpan, serverNow(), 200),
-  (id, history) => store.points.get(id)?.backfill(history.samples),
+  (id, history) => {
+    store.backfill(id, history);
+    requestDraw();
+  },
 );
 const link = new Link(openSocket, browserClock, { state: linkChanged, message: receive, epoch: () => serverClock.reset() });
 
+/** The problem that a point must have to be listed. */
+let problem: ProblemKind | null = null;
 let seriesFailure: string | null = null;
 let seriesLoaded = false;
 let loading = 0;
@@ -49,6 +60,7 @@ let frameRequested = false;
 let rowsStale = false;
 let tickedAt = 0;
 let watchTimer = 0;
+let watchedAt = 0;
 let hashTimer = 0;
 let watched = '';
 
@@ -78,7 +90,9 @@ function linkChanged(state: LinkState): void {
     watched = '';
     backfill.reset();
     void pollStatus();
-  }
+  } else problems.known = false;
+  problemBar.show(problems, problem);
+  tickedAt = 0;
   requestDraw();
 }
 
@@ -93,6 +107,7 @@ async function loadSeries(): Promise<void> {
     seriesFailure = null;
     seriesLoaded = true;
     panel.resolve();
+    void pollProblems();
   } catch (error) {
     if (turn !== loading) return;
     seriesFailure = failureWords(error);
@@ -121,6 +136,20 @@ async function pollDevices(): Promise<void> {
   }
 }
 
+async function pollProblems(): Promise<void> {
+  if (link.state.kind !== 'connected' || !seriesLoaded) return;
+  try {
+    const changed = problems.replace(await getProblems());
+    header.noticeProblems(problems.counts, performance.now());
+    if (changed && problem !== null) rowsStale = true;
+  } catch (error) {
+    // A server that has no such answer is none to count by; what is only away for a moment keeps its last word.
+    if (error instanceof RequestFailure && error.status === 404) problems.forget();
+  }
+  problemBar.show(problems, problem);
+  requestDraw();
+}
+
 async function pollStatus(): Promise<void> {
   if (link.state.kind !== 'connected') return;
   let sinks: readonly Sink[] = [];
@@ -146,8 +175,8 @@ function draw(localNow: number): void {
   const now = serverNow();
   const ticked = localNow - tickedAt >= TickEvery;
   if (ticked) tickedAt = localNow;
-  const moment: Moment = { serverNow: now, localNow: performance.now(), reducedMotion: calm.matches };
-  if (rowsStale) rebuildRows();
+  const moment: Moment = { serverNow: now, localNow: performance.now(), reducedMotion: calm.matches, connected: link.state.kind === 'connected' };
+  if (rowsStale) rebuildRows(moment);
   table.draw(store.takeChanges(), ticked, moment);
   panel.draw(localNow);
   header.showConnection(link.state, performance.now(), backfill.available);
@@ -156,10 +185,11 @@ function draw(localNow: number): void {
   pace.show(localNow, link.state.kind === 'connected', link.rejected + store.unknown, link.missed);
 }
 
-function rebuildRows(): void {
+function rebuildRows(moment: Moment): void {
   rowsStale = false;
-  const rows = outline({ devices: store.devices, points: store.points.values(), filter: filterBox.value, collapsed });
-  table.set(rows);
+  const only = problem === null ? null : (point: Point): boolean => problems.of(point.series.id) === problem;
+  const rows = outline({ devices: store.devices, points: store.points.values(), filter: filterBox.value, collapsed, only });
+  table.set(rows, moment);
   showCount(rows.reduce((sum, row) => sum + (row.kind === 'device' ? row.points : 0), 0));
 }
 
@@ -175,8 +205,15 @@ function showCount(points: number): void {
 function listWords(points: number): string | null {
   if (seriesFailure) return `The points could not be read: ${seriesFailure}. Trying again.`;
   if (!seriesLoaded || points > 0) return null;
+  if (problem !== null && filterBox.value === '') return `No point is ${ProblemLooks[problem].words} now. Press “${ProblemLooks[problem].words}” above again to list all points.`;
   if (store.points.size > 0) return `No point matches “${filterBox.value}”. Escape clears the filter.`;
   return 'No points yet: they appear here as soon as a device or an application sends one.';
+}
+
+function pressProblem(kind: ProblemKind): void {
+  problem = problem === kind ? null : kind;
+  problemBar.show(problems, problem);
+  filterChanged();
 }
 
 function toggle(name: string): void {
@@ -199,13 +236,15 @@ function plotChanged(): void {
   keepHash();
 }
 
-/** Not while scrolling: once the rows stand still. */
+/** Once the rows stand still, and now and then while they do not. */
 function watchSoon(): void {
   window.clearTimeout(watchTimer);
-  watchTimer = window.setTimeout(watchNow, SettleAfter);
+  const due = watchedAt + WatchEvery - performance.now();
+  watchTimer = window.setTimeout(watchNow, Math.max(0, Math.min(SettleAfter, due)));
 }
 
 function watchNow(): void {
+  watchedAt = performance.now();
   if (!seriesLoaded) return;
   const ids = [...new Set([...table.inView(true), ...panel.ids])].sort((a, b) => a - b);
   const text = ids.join();
@@ -219,7 +258,7 @@ function watchNow(): void {
 function keepHash(): void {
   window.clearTimeout(hashTimer);
   hashTimer = window.setTimeout(() => {
-    const view = { filter: filterBox.value, plotted: panel.names, window: panel.window, range: panel.range, collapsed: [...collapsed] };
+    const view = { filter: filterBox.value, problem, plotted: panel.names, window: panel.window, range: panel.range, collapsed: [...collapsed] };
     history.replaceState(null, '', `${location.pathname}${location.search}${formatHash(view)}`);
   }, 250);
 }
@@ -227,6 +266,8 @@ function keepHash(): void {
 function applyHash(): void {
   const view = parseHash(location.hash);
   filterBox.value = view.filter;
+  problem = view.problem;
+  problemBar.show(problems, problem);
   collapsed.clear();
   for (const name of view.collapsed) collapsed.add(name);
   panel.show(view.plotted, view.window, view.range);
@@ -250,7 +291,7 @@ filterBox.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key !== '/' || event.target === filterBox || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== '/' || event.isComposing || event.target === filterBox || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   filterBox.select();
 });
@@ -261,5 +302,6 @@ document.addEventListener('visibilitychange', () => document.hidden || link.retr
 applyHash();
 window.setInterval(requestDraw, 100);
 window.setInterval(() => void pollDevices(), DevicesEvery);
+window.setInterval(() => void pollProblems(), DevicesEvery);
 window.setInterval(() => void pollStatus(), StatusEvery);
 link.start();

@@ -12,12 +12,14 @@ export interface OutlineInput {
   points: Iterable<Point>;
   filter: string;
   collapsed: ReadonlySet<string>;
+  /** Further leaves only these points; null leaves all. */
+  only: ((point: Point) => boolean) | null;
 }
 
 /** Points whose device nobody listed, calculated ones for instance. */
 export const NoDevice = 'other points';
 
-export function outline({ devices, points, filter, collapsed }: OutlineInput): Row[] {
+export function outline({ devices, points, filter, collapsed, only }: OutlineInput): Row[] {
   const groups = new Map<string, { device: Device | null; points: Point[] }>();
   for (const device of devices) groups.set(device.name, { device, points: [] });
   for (const point of points) {
@@ -30,8 +32,8 @@ export function outline({ devices, points, filter, collapsed }: OutlineInput): R
   const words = filterWords(filter);
   const rows: Row[] = [];
   for (const [name, { device, points: all }] of groups) {
-    const kept = words.length === 0 ? all : all.filter((point) => matches(point, words));
-    if (words.length > 0 && kept.length === 0 && !includesAll(name.toLowerCase(), words)) continue;
+    const kept = words.length === 0 && only === null ? all : all.filter((point) => matches(point, words) && (only === null || only(point)));
+    if (kept.length === 0 && (only !== null || (words.length > 0 && !includesAll(name.toLowerCase(), words)))) continue;
     const open = !collapsed.has(name);
     rows.push({ kind: 'device', key: `device ${name}`, name, device, points: kept.length, total: all.length, open });
     if (open) for (const point of kept) rows.push({ kind: 'point', key: point.series.name, point });

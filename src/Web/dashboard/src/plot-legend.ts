@@ -15,7 +15,8 @@ export interface LegendLine {
   /** A third unit: drawn on a scale of its own, without an axis. */
   ownScale: boolean;
   known: boolean;
-  sample: { value: Value; quality: number } | null;
+  /** `held`: an old value, that nobody measured now. */
+  sample: { value: Value; quality: number; held: boolean } | null;
 }
 
 export class PlotLegend {
@@ -40,6 +41,7 @@ export class PlotLegend {
       if (!item) return;
       const { whole, fraction } = formatValue(line.sample?.value ?? null, line.digits, line.states);
       setText(item.value, line.known ? whole + fraction : '');
+      item.value.classList.toggle('old', line.sample?.held === true);
       const words = line.sample ? qualityWords(line.sample.quality) : null;
       setText(item.note, note(line, words?.severity === 'good' ? null : (words?.word ?? null)));
       setTitle(item.note, words?.sentence ?? '');

@@ -16,10 +16,10 @@ export interface Line {
   request: AbortController | null;
 }
 
-export function lineNote({ point, name, state, trace }: Line, { from, to }: Span, live: boolean): string | null {
+export function lineNote({ point, name, state, trace }: Line, { from, to }: Span, now: number, live: boolean): string | null {
   if (!point) return `No point is called ${name}.`;
   if (typeof state === 'object') return `The history of ${name} could not be read: ${state.failure}.${live ? ' Live values go on.' : ''}`;
-  if (hasNumber(trace, from, to)) return null;
+  if (hasNumber(trace, from, to) || trace.heldAt(Math.min(to, now)) !== null) return null;
   return state === 'loading' ? `Loading the history of ${name}.` : `${name} has no usable value in this range.`;
 }
 
@@ -29,7 +29,10 @@ export function rangeWords({ from, to }: Span): string {
 }
 
 function hasNumber(trace: Trace, from: number, to: number): boolean {
-  for (let index = Math.max(0, trace.lowerBound(from) - 1); index < trace.times.length && trace.times[index]! <= to; index++)
+  // What came before counts only where a line leads from it into the range.
+  const first = trace.lowerBound(from);
+  const entering = first > 0 && first < trace.times.length && trace.numbers[first] !== null ? first - 1 : first;
+  for (let index = entering; index < trace.times.length && trace.times[index]! <= to; index++)
     if (trace.numbers[index] !== null) return true;
   return false;
 }

@@ -140,7 +140,7 @@ export class PlotPanel {
     this.drawnAt = localNow;
     this.dirty = false;
     const span = this.span();
-    this.plot.draw(align(this.lines.map((line) => line.trace), span.from, span.to), span);
+    this.plot.draw(align(this.lines.map((line) => line.trace), span.from, span.to, this.serverNow()), span);
     this.describe(span);
     if (this.failedAt > 0 && localNow - this.failedAt > RetryAfter) this.retry();
   }
@@ -220,7 +220,7 @@ export class PlotPanel {
   private describe(span: Span): void {
     this.legend.update(this.legendLines());
     setText(this.rangeText, this.cursor === null ? rangeWords(span) : `${formatDate(this.cursor)} ${formatClock(this.cursor, true)}`);
-    const notes = this.lines.map((line) => lineNote(line, span, this.range === null)).filter((words) => words !== null);
+    const notes = this.lines.map((line) => lineNote(line, span, this.serverNow(), this.range === null)).filter((words) => words !== null);
     setText(this.note, notes.join(' '));
     this.note.hidden = notes.length === 0;
   }
@@ -238,11 +238,12 @@ export class PlotPanel {
     }));
   }
 
-  /** Under the cursor, else the latest. */
+  /** Under the cursor, else at the right edge: of a range of the past, or now. */
   private readOut(trace: Trace, point: Point | null): LegendLine['sample'] {
-    if (this.cursor === null) return point?.seen ? { value: point.value, quality: point.quality } : null;
-    const index = trace.at(this.cursor);
-    return index === null ? null : { value: trace.values[index]!, quality: trace.qualities[index]! };
+    const time = this.cursor ?? this.range?.to ?? null;
+    if (time === null) return point?.seen ? { value: point.shown.value, quality: point.quality, held: point.shown.held || point.isStale(this.serverNow()) } : null;
+    const index = trace.at(time);
+    return index === null ? null : { value: trace.values[index]!, quality: trace.qualities[index]!, held: false };
   }
 
   private showTools(): void {

@@ -82,7 +82,8 @@ export class Plot {
     return {
       ...this.size(),
       ms: 1,
-      padding: [8, this.scales.some((use) => use.side === 'right') ? 0 : 16, 0, 0],
+      // On the right, half of a time label that stands at the edge.
+      padding: [8, this.scales.some((use) => use.side === 'right') ? 0 : 30, 0, 0],
       legend: { show: false },
       scales,
       axes: [this.timeAxis(), ...this.valueAxes()],

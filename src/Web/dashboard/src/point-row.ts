@@ -1,23 +1,25 @@
 // One row of the list: a point with its value, quality, age and trend.
 
 import { make, makeMark, setAttribute, setMark, setText, setTitle } from './dom';
-import { NoValue, formatAge, formatClock, formatDate, formatNumber, formatValue, type NumberParts } from './format';
-import { NotRead, qualityWords } from './quality';
+import { NoValue, formatAge, formatNumber, formatValue, type NumberParts } from './format';
+import { ageSentence, pointWords, spokenValue } from './point-words';
 import { drawSparkline, type SparkLook } from './sparkline';
-import type { Point } from './store';
+import { StalePeriods, type Point } from './store';
 
 /** What all rows of one drawn frame share. */
 export interface Moment {
   serverNow: number;
   localNow: number;
   reducedMotion: boolean;
+  /** False while what is shown is what was known last. */
+  connected: boolean;
 }
 
 const FlashDuration = 300;
 /** A value that changes with every poll would glow all the time: the flash is for a change that could be overlooked. */
 const FlashRest = 1500;
-/** Without news for this many periods a value is stale. */
-const StalePeriods = 3;
+
+let rowsMade = 0;
 
 export class PointRow {
   readonly element = make('div', 'row point', { role: 'row', 'aria-level': '2' });
@@ -34,6 +36,8 @@ export class PointRow {
   private readonly age = cell('age');
   private readonly low = new NumberCell('low');
   private readonly high = new NumberCell('high');
+  private readonly nameCell: HTMLElement;
+  private readonly trend: HTMLElement;
   private readonly canvas = document.createElement('canvas');
   private flashedAt = Number.NEGATIVE_INFINITY;
 
@@ -45,6 +49,23 @@ export class PointRow {
     this.canvas.setAttribute('aria-hidden', 'true');
     trend.append(this.canvas);
     this.element.append(name, this.value.element, this.unit, this.quality, this.age, this.low.element, this.high.element, trend);
+    this.nameCell = name;
+    this.trend = trend;
+    this.describe();
+  }
+
+  /** A row is named by its point alone: a name that moved with the value would be spoken again with each sample. */
+  private describe(): void {
+    const number = rowsMade++;
+    const parts = { name: this.nameCell, value: this.value.element, quality: this.quality, age: this.age };
+    for (const [part, element] of Object.entries(parts)) element.id = `point-${number}-${part}`;
+    this.element.setAttribute('aria-labelledby', this.nameCell.id);
+    this.element.setAttribute('aria-describedby', [parts.value.id, parts.quality.id, parts.age.id].join(' '));
+  }
+
+  /** Before its first sample was drawn: what moves by itself need not wait for the clock then. */
+  get ageless(): boolean {
+    return this.age.textContent === NoValue;
   }
 
   bind(point: Point): void {
@@ -55,7 +76,8 @@ export class PointRow {
     setText(this.prefix, prefixed ? `${device}.` : '');
     setText(this.ownName, prefixed ? name.slice(device.length + 1) : name);
     const tagWords = Object.entries(tags).map(([key, value]) => `${key}=${value}`).join(' ');
-    setTitle(this.ownName.parentElement!, [name, description, tagWords].filter(Boolean).join('\n'));
+    setTitle(this.nameCell, [name, description, tagWords].filter(Boolean).join('\n'));
+    setAttribute(this.nameCell, 'aria-label', name);
     setText(this.unit, unit ?? '');
     this.element.dataset['series'] = name;
     this.element.dataset['testid'] = 'point';
@@ -71,29 +93,40 @@ export class PointRow {
   update(moment: Moment): void {
     const point = this.point;
     if (!point) return;
-    this.value.set(formatValue(point.value, point.digits, point.series.states));
-    const words = point.seen ? qualityWords(point.quality) : NotRead;
+    const { value, held } = point.shown;
+    const parts = formatValue(value, point.digits, point.series.states);
+    this.value.set(parts, spokenValue(parts, point.series.unit, held));
+    this.element.classList.toggle('held', held);
+    this.judge(point, moment);
+    this.flash(point, moment);
+  }
+
+  /** Moves with the clock too: silence makes a value stale. */
+  private judge(point: Point, { serverNow }: Moment): void {
+    const words = pointWords(point, serverNow);
     setAttribute(this.quality, 'data-severity', words.severity);
     setMark(this.mark, words.mark);
     setText(this.word, words.word);
     setTitle(this.quality, words.sentence);
     setAttribute(this.element, 'data-severity', words.severity);
-    this.flash(point, moment);
+    this.element.classList.toggle('stale', point.isStale(serverNow));
   }
 
   /** What moves by itself: age, extremes, trend. */
-  tick({ serverNow }: Moment, spark: SparkLook): void {
+  tick(moment: Moment, spark: SparkLook): void {
     const point = this.point;
     if (!point) return;
-    const { period, states } = point.series;
-    const age = serverNow - point.time;
-    setText(this.age, point.seen ? formatAge(age) : NoValue);
-    setTitle(this.age, point.seen ? `${formatDate(point.time)} ${formatClock(point.time, true)}` : 'nothing received so far');
-    this.element.classList.toggle('stale', point.seen && period !== null && age > StalePeriods * period);
+    const { serverNow } = moment;
+    const { period, states, unit } = point.series;
+    this.judge(point, moment);
+    setText(this.age, point.seen ? formatAge(serverNow - point.shown.time) : NoValue);
+    setTitle(this.age, ageSentence(point));
 
     const extremes = states ? null : (point.trend?.extremes(serverNow) ?? null);
     this.low.set(extremes ? formatNumber(extremes.low, point.digits) : Nothing);
     this.high.set(extremes ? formatNumber(extremes.high, point.digits) : Nothing);
+    // Where the page is too narrow for the two columns.
+    setTitle(this.trend, extremes ? `last 5 min: ${this.low.text} to ${this.high.text} ${unit ?? ''}`.trimEnd() : '');
     drawSparkline(this.canvas, point.trend, serverNow, StalePeriods * (period ?? Number.POSITIVE_INFINITY), spark);
   }
 
@@ -118,9 +151,15 @@ class NumberCell {
     this.element.append(this.whole, this.fraction);
   }
 
-  set({ whole, fraction }: NumberParts): void {
+  get text(): string {
+    return this.element.textContent ?? '';
+  }
+
+  /** Two boxes on screen, one number to a screen reader. */
+  set({ whole, fraction }: NumberParts, spoken = whole + fraction): void {
     setText(this.whole, whole);
     setText(this.fraction, fraction);
+    setAttribute(this.element, 'aria-label', spoken);
   }
 }
 

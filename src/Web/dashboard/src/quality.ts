@@ -55,6 +55,9 @@ const NotPlottable = Quality.Invalid | Quality.NotConnected | Quality.NoValueYet
 /** A point that just came into view: what the server has for it is under way. */
 export const NotRead: QualityWords = { severity: 'noted', mark: 'empty', word: 'waiting', sentence: 'nothing received for this point so far' };
 
+/** No news for several periods, though nothing was said against the value. */
+export const Stale: QualityWords = { severity: 'doubtful', mark: 'not-topical', word: 'stale', sentence: 'stale: no news for more than three of its periods' };
+
 const Good: QualityWords = { severity: 'good', mark: 'good', word: 'good', sentence: 'good' };
 const known = new Map<number, QualityWords>([[0, Good]]);
 
@@ -70,7 +73,9 @@ export function isPlottable(quality: number): boolean {
 }
 
 function describe(quality: number): QualityWords {
-  const set = Bits.filter(([bit]) => (quality & bit) !== 0);
+  // Without a connection nothing can be topical: saying so too would only hide the word that matters.
+  const told = (quality & Quality.NotConnected) !== 0 ? quality & ~Quality.NotTopical : quality;
+  const set = Bits.filter(([bit]) => (told & bit) !== 0);
   const first = set[0];
   // Bits 0x0002 and 0x0004 are reserved in the descriptor: nothing to say about them.
   if (!first) return Good;

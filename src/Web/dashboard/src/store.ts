@@ -3,13 +3,24 @@
 import { digitsOfMagnitude, digitsOfResolution, numeric } from './format';
 import { Quality, isPlottable } from './quality';
 import { Trend } from './trend';
-import type { Device, HistorySample, Sample, Series, Value } from './wire';
+import type { Device, History, HistorySample, LastValue, Sample, Series, Value } from './wire';
+
+/** Without news for this many periods a value is stale; the server counts by the same number. */
+export const StalePeriods = 3;
+
+/** What the row of a point shows. */
+export interface Shown extends LastValue {
+  /** The point has no value now: this is the last one it had. */
+  held: boolean;
+}
 
 /** One series with its latest sample. */
 export class Point {
   value: Value = null;
   time = Number.NaN;
   quality: number = Quality.NoValueYet;
+  /** The last value before those samples that have none. */
+  last: LastValue | null = null;
   /** Local time of the last change of value, for the flash. */
   changedAt = Number.NEGATIVE_INFINITY;
   previousChangeAt = Number.NEGATIVE_INFINITY;
@@ -29,13 +40,26 @@ export class Point {
     return !Number.isNaN(this.time);
   }
 
+  /** The value, or the last one there was. */
+  get shown(): Shown {
+    if (this.value === null && this.last) return { ...this.last, held: true };
+    return { value: this.value, time: this.time, held: false };
+  }
+
+  isStale(serverNow: number): boolean {
+    return this.seen && this.series.period !== null && serverNow - this.time > StalePeriods * this.series.period;
+  }
+
   /** Whether anything that the page shows is different. */
   take(sample: Sample, localNow: number): boolean {
-    if (this.seen && sample.time === this.time && sample.value === this.value && sample.quality === this.quality) return false;
-    if (this.seen && sample.value !== this.value) {
+    const same = this.seen && sample.time === this.time && sample.value === this.value && sample.quality === this.quality;
+    if (same && (sample.last === null || this.last !== null)) return false;
+    if (this.seen && sample.value !== null && sample.value !== this.shown.value) {
       this.previousChangeAt = this.changedAt;
       this.changedAt = localNow;
     }
+    if (sample.value === null) this.last = sample.last ?? (this.value === null ? this.last : { value: this.value, time: this.time });
+    if (sample.last) this.measure(sample.last.value);
     this.value = sample.value;
     this.time = sample.time;
     this.quality = sample.quality;
@@ -43,19 +67,32 @@ export class Point {
     return true;
   }
 
-  /** Samples of the past for the trend; the latest value stays what the live wire said. */
-  backfill(samples: readonly HistorySample[]): void {
-    for (const sample of samples) this.record(sample);
+  /** Samples of the past for the trend; the latest value stays what the live wire said. Whether the row shows another one now. */
+  backfill({ before, samples }: History): boolean {
+    for (const sample of before ? [before, ...samples] : samples) this.record(sample);
+    if (this.value !== null || this.last) return false;
+    // A server that was started during the outage never saw the value, but may have stored it in an earlier life.
+    const found = samples.findLast((sample) => sample.value !== null) ?? (before?.value == null ? undefined : before);
+    if (!found) return false;
+    this.last = { value: found.value, time: found.time };
+    this.measure(found.value);
+    return true;
   }
 
   private record(sample: HistorySample): void {
-    const number = numeric(sample.value);
+    const number = this.measure(sample.value);
+    this.trend ??= new Trend(this.series.period === null);
+    this.trend.add(sample.time, isPlottable(sample.quality) ? number : null);
+  }
+
+  /** Decides how many digits there are. */
+  private measure(value: Value): number | null {
+    const number = numeric(value);
     if (number !== null) {
       this.magnitude = Math.max(this.magnitude, Math.abs(number));
       this.fractional ||= !Number.isInteger(number);
     }
-    this.trend ??= new Trend();
-    this.trend.add(sample.time, isPlottable(sample.quality) ? number : null);
+    return number;
   }
 }
 
@@ -94,6 +131,11 @@ export class Store {
 
   find(name: string): Point | undefined {
     return this.byName.get(name);
+  }
+
+  /** Its past came from the history. */
+  backfill(id: number, history: History): void {
+    if (this.points.get(id)?.backfill(history)) this.changed.add(id);
   }
 
   /** Returns the samples that changed something. */

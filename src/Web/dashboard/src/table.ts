@@ -20,6 +20,8 @@ export interface TableEvents {
 /** Row heights in rem: the reader's text size moves them too. */
 const Heights = { wide: { device: 2.5, detail: 0, point: 1.75 }, narrow: { device: 3.25, detail: 1.25, point: 3 } };
 const SparkHeight = 1.375;
+/** On a narrow page the trend has a place of its own in the second line, beside no column head. */
+const NarrowSpark = { width: 7.5, height: 1 };
 const Narrow = window.matchMedia('(max-width: 40rem)');
 const Dark = window.matchMedia('(prefers-color-scheme: dark)');
 
@@ -37,7 +39,7 @@ export class Table {
   private active: string | null = null;
   private indexOf = new Map<string, number>();
   private spark: SparkLook = { width: 0, height: 0, ink: '' };
-  private moment: Moment = { serverNow: 0, localNow: 0, reducedMotion: false };
+  private moment: Moment = { serverNow: 0, localNow: 0, reducedMotion: false, connected: false };
 
   constructor(
     private readonly events: TableEvents,
@@ -51,7 +53,8 @@ export class Table {
     new ResizeObserver(() => this.look()).observe(this.scroller);
   }
 
-  set(rows: readonly Row[]): void {
+  set(rows: readonly Row[], moment: Moment): void {
+    this.moment = moment;
     this.rows = rows;
     this.indexOf = new Map(rows.map((row, index) => [row.key, index]));
     if (this.active !== null && !this.indexOf.has(this.active)) this.active = null;
@@ -67,8 +70,8 @@ export class Table {
       if (entry.kind === 'point') {
         const news = changed.has(entry.view.point?.series.id ?? -1);
         if (news) entry.view.update(moment);
-        if (ticked) entry.view.tick(moment, this.spark);
-      } else if (ticked) entry.view.tick(moment.serverNow);
+        if (ticked || (news && entry.view.ageless)) entry.view.tick(moment, this.spark);
+      } else if (ticked) entry.view.tick(moment);
     }
   }
 
@@ -100,9 +103,11 @@ export class Table {
 
   /** Other size or theme. */
   private look(): void {
-    const box = this.sparkHead.getBoundingClientRect();
     const ink = getComputedStyle(document.documentElement).getPropertyValue('--spark').trim();
-    this.spark = { width: box.width, height: SparkHeight * this.rem, ink };
+    const rem = this.rem;
+    this.spark = Narrow.matches
+      ? { width: NarrowSpark.width * rem, height: NarrowSpark.height * rem, ink }
+      : { width: this.sparkHead.getBoundingClientRect().width, height: SparkHeight * rem, ink };
     this.scroll();
   }
 
@@ -150,7 +155,7 @@ export class Table {
         entry.view.tick(this.moment, this.spark);
       } else if (row.kind === 'device' && entry.kind === 'device') {
         entry.view.bind(row);
-        entry.view.tick(this.moment.serverNow);
+        entry.view.tick(this.moment);
       }
     }
     const element = entry.view.element;

@@ -1,7 +1,11 @@
-// What a link keeps: filter, plotted series by name, the window or the zoomed range, collapsed devices.
+// What a link keeps: filter, problem looked at, plotted series by name, the window or the zoomed range, collapsed devices.
+
+import { ProblemKinds, type ProblemKind } from './problems';
 
 export interface View {
   filter: string;
+  /** Only points with this problem are listed; null lists all. */
+  problem: ProblemKind | null;
   plotted: string[];
   /** Length of the live window in seconds. */
   window: number;
@@ -21,12 +25,13 @@ export const WindowPresets: readonly { label: string; seconds: number }[] = [
 export const MaximumPlotted = 8;
 
 export function emptyView(): View {
-  return { filter: '', plotted: [], window: 300, range: null, collapsed: [] };
+  return { filter: '', problem: null, plotted: [], window: 300, range: null, collapsed: [] };
 }
 
 export function formatHash(view: View): string {
   const fields = new URLSearchParams();
   if (view.filter !== '') fields.set('filter', view.filter);
+  if (view.problem) fields.set('problem', view.problem);
   for (const name of view.plotted) fields.append('plot', name);
   if (view.window !== emptyView().window) fields.set('window', String(view.window));
   if (view.range) {
@@ -46,6 +51,7 @@ export function parseHash(hash: string): View {
   const to = Number(fields.get('to') ?? Number.NaN);
   return {
     filter: fields.get('filter') ?? '',
+    problem: ProblemKinds.find((kind) => kind === fields.get('problem')) ?? null,
     plotted: [...new Set(fields.getAll('plot'))].slice(0, MaximumPlotted),
     window: WindowPresets.some((preset) => preset.seconds === window) ? window : emptyView().window,
     range: Number.isFinite(from) && Number.isFinite(to) && from < to ? { from, to } : null,

@@ -50,11 +50,19 @@ export interface Status {
   sinks: Sink[];
 }
 
+/** What a series was when it last had a value. */
+export interface LastValue {
+  value: Value;
+  time: number;
+}
+
 export interface Sample {
   id: number;
   value: Value;
   time: number;
   quality: number;
+  /** Beside a sample without a value: the last one there was, if the server saw any. */
+  last: LastValue | null;
 }
 
 export interface HistorySample {
@@ -68,7 +76,16 @@ export interface History {
   from: number;
   to: number;
   reduced: boolean;
+  /** What holds when the range begins. */
+  before: HistorySample | null;
   samples: HistorySample[];
+}
+
+/** Series of one quality that are in trouble. */
+export interface ProblemGroup {
+  quality: number;
+  stale: boolean;
+  series: number[];
 }
 
 export type ServerMessage =
@@ -188,8 +205,20 @@ export function parseHistory(json: unknown): History | null {
     from: finite(o['from']) ? o['from'] : 0,
     to: finite(o['to']) ? o['to'] : 0,
     reduced: o['reduced'] === true,
+    before: parseHistorySample(o['before']),
     samples: parseList(o['samples'], parseHistorySample),
   };
+}
+
+export function parseProblems(json: unknown): ProblemGroup[] | null {
+  const o = object(json);
+  return o && Array.isArray(o['problems']) ? parseList(o['problems'], parseProblemGroup) : null;
+}
+
+function parseProblemGroup(json: unknown): ProblemGroup | null {
+  const o = object(json);
+  if (!o || !octets(o['quality']) || !Array.isArray(o['series'])) return null;
+  return { quality: o['quality'], stale: o['stale'] === true, series: o['series'].filter(identifier) };
 }
 
 function parseSink(json: unknown): Sink | null {
@@ -202,10 +231,11 @@ function parseSink(json: unknown): Sink | null {
 
 function parseSample(json: unknown): Sample | null {
   if (!Array.isArray(json)) return null;
-  const [id, raw, time, quality = 0] = json as unknown[];
+  const [id, raw, time, quality = 0, lastRaw = null, lastTime] = json as unknown[];
   const value = parseValue(raw);
   if (!identifier(id) || value === undefined || !finite(time) || !octets(quality)) return null;
-  return { id, value, time, quality };
+  const lastValue = parseValue(lastRaw) ?? null;
+  return { id, value, time, quality, last: lastValue !== null && finite(lastTime) ? { value: lastValue, time: lastTime } : null };
 }
 
 function parseHistorySample(json: unknown): HistorySample | null {

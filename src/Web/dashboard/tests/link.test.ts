@@ -233,6 +233,16 @@ describe('words', () => {
     expect(words()).toBe('connected');
   });
 
+  it('do not promise what a server that was restarted has not seen', () => {
+    socket().says(hello());
+    socket().dies();
+    clock.advance(8000);
+    socket().says({ ...hello(), epoch: 'another' });
+
+    expect(words()).toBe('back after 8 s; the server was restarted: what it missed is a gap');
+    expect(words(false)).toBe('back after 8 s; what was missed is not kept');
+  });
+
   it('do not speak of last values before there were any', () => {
     socket().dies();
     expect(words()).toBe('the server does not answer; trying again in 1 s');

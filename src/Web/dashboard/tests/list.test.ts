@@ -50,8 +50,8 @@ describe('outline', () => {
     series({ id: 3, name: 'f2.power', device: 'feeder-2', tags: { site: 'south' } }),
     series({ id: 4, name: 'sum', device: null }),
   ].map((entry) => new Point(entry));
-  const read = (filter: string, collapsed: string[] = []): string[] =>
-    outline({ devices: [device('feeder-1'), device('feeder-2'), device('idle')], points, filter, collapsed: new Set(collapsed) }).map(describeRow);
+  const read = (filter: string, collapsed: string[] = [], only: ((point: Point) => boolean) | null = null): string[] =>
+    outline({ devices: [device('feeder-1'), device('feeder-2'), device('idle')], points, filter, collapsed: new Set(collapsed), only }).map(describeRow);
 
   it('has devices first, their points below, points without device last', () => {
     expect(read('')).toEqual(['[feeder-1 2/2]', 'f1.power', 'f1.voltage', '[feeder-2 1/1]', 'f2.power', '[idle 0/0]', `[${NoDevice} 1/1]`, 'sum']);
@@ -65,6 +65,13 @@ describe('outline', () => {
 
   it('keeps a device that is meant itself', () => {
     expect(read('idle')).toEqual(['[idle 0/0]']);
+  });
+
+  it('keeps only the points that are asked for, with their devices, and of these what the filter leaves', () => {
+    const only = (point: Point): boolean => point.series.id > 1;
+    expect(read('', [], only)).toEqual(['[feeder-1 1/2]', 'f1.voltage', '[feeder-2 1/1]', 'f2.power', `[${NoDevice} 1/1]`, 'sum']);
+    expect(read('power', [], only)).toEqual(['[feeder-2 1/1]', 'f2.power']);
+    expect(read('idle', [], only)).toEqual([]);
   });
 
   it('folds a device', () => {

@@ -1,7 +1,7 @@
 // Series and clocks for the tests.
 
 import type { Clock } from '../src/clock';
-import type { Series } from '../src/wire';
+import type { History, Sample, Series } from '../src/wire';
 
 export function series(over: Partial<Series> = {}): Series {
   return {
@@ -18,6 +18,14 @@ export function series(over: Partial<Series> = {}): Series {
     description: null,
     ...over,
   };
+}
+
+export function sample(over: Partial<Sample> = {}): Sample {
+  return { id: 1, value: 1, time: 1, quality: 0, last: null, ...over };
+}
+
+export function history(over: Partial<History> = {}): History {
+  return { series: 1, from: 0, to: 10_000, reduced: false, before: null, samples: [], ...over };
 }
 
 /** Time moves only when a test says so. */

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { formatCsv } from '../src/csv';
 import { LiveLimit, Trace, align } from '../src/trace';
 import type { History, HistorySample } from '../src/wire';
-import { series } from './samples';
+import { history as answer, series } from './samples';
 
 const at = (time: number, value: number | null = time, quality = 0): HistorySample => ({ time, value, quality });
-const history = (samples: HistorySample[], over: Partial<History> = {}): History => ({ series: 1, from: 0, to: 10_000, reduced: false, samples, ...over });
+const history = (samples: HistorySample[], over: Partial<History> = {}): History => answer({ samples, ...over });
 
 describe('trace', () => {
   it('keeps what came live behind the history it is given', () => {
@@ -64,6 +64,59 @@ describe('trace', () => {
 
     expect(trace.times.length).toBeLessThanOrEqual(LiveLimit);
     expect(trace.times.at(-1)).toBe(5 * LiveLimit - 1);
+  });
+});
+
+describe('what holds', () => {
+  const loaded = (period: number | null, over: Partial<History>): Trace => {
+    const made = new Trace(period);
+    made.load(answer({ from: 1_000_000, to: 1_060_000, ...over }), 100);
+    return made;
+  };
+
+  it('is drawn through a window in which nothing moved: from before it to its edge', () => {
+    const breaker = loaded(null, { before: at(5, 1) });
+
+    expect(align([breaker], 1_000_000, 1_060_000, 2_000_000)).toEqual([[5, 1_060_000], [1, 1]]);
+    expect(align([breaker], 1_000_000, 1_060_000, 1_030_000)).toEqual([[5, 1_030_000], [1, 1]]);
+    expect(breaker.at(1_040_000)).toBe(0);
+  });
+
+  it('is not drawn where the source has been silent for too long, has no value, or says that nobody knows', () => {
+    expect(align([loaded(1000, { before: at(5, 1) })], 1_000_000, 1_060_000, 2_000_000)[0]).toEqual([5]);
+    expect(align([loaded(null, { before: at(5, null, 0x800) })], 1_000_000, 1_060_000, 2_000_000)).toEqual([[5], [null]]);
+    expect(loaded(1000, { samples: [at(1_001_000)] }).at(1_050_000)).toBeNull();
+  });
+
+  it('does not lead into the range across an outage', () => {
+    const trace = loaded(1000, { before: at(5, 1), samples: [at(1_001_000, 2)] });
+
+    expect(align([trace], 1_000_000, 1_060_000, 1_001_500)).toEqual([[5.001, 1_001_000, 1_001_500], [null, 2, 2]]);
+  });
+
+  it('ends where something else comes, beyond the edge too', () => {
+    const trace = loaded(null, { samples: [at(1_001_000, 1), at(1_061_000, 0)] });
+
+    expect(align([trace], 1_000_000, 1_060_000, 2_000_000)).toEqual([[1_001_000, 1_061_000], [1, 0]]);
+  });
+
+  it('shares the time axis with series that move', () => {
+    const moving = loaded(null, { samples: [at(1_001_000, 7), at(1_061_000, 8)] });
+    const quiet = loaded(null, { before: at(5, 1) });
+
+    expect(align([moving, quiet], 1_000_000, 1_060_000, 2_000_000)).toEqual([
+      [5, 1_001_000, 1_060_000, 1_061_000],
+      [undefined, 7, undefined, 8],
+      [1, undefined, 1, undefined],
+    ]);
+  });
+
+  it('keeps what came live when the history does not have it yet', () => {
+    const trace = new Trace(null);
+    trace.push(at(1_059_900, 0));
+    trace.load(answer({ from: 1_000_000, to: 1_061_000, before: at(5, 1) }), 100);
+
+    expect(trace.values).toEqual([1, 0]);
   });
 });
 

@@ -4,13 +4,12 @@ import { Backfill } from '../src/backfill';
 import { ServerClock } from '../src/clock';
 import { pan, zoom } from '../src/range';
 import { MaximumPlotted, emptyView, formatHash, parseHash, type View } from '../src/view';
-import type { History } from '../src/wire';
-import { series } from './samples';
+import { history, series } from './samples';
 
 describe('hash', () => {
   it.each<[string, View]>([
     ['nothing', emptyView()],
-    ['everything', { filter: 'active kW', plotted: ['f1.power', 'f2.power'], window: 900, range: { from: 1000, to: 2000 }, collapsed: ['feeder-3'] }],
+    ['everything', { filter: 'active kW', problem: 'stale', plotted: ['f1.power', 'f2.power'], window: 900, range: { from: 1000, to: 2000 }, collapsed: ['feeder-3'] }],
     ['names with every awkward character', { ...emptyView(), filter: '#&=+% ü', plotted: ['a&b=c', 'd,e#f', 'g h+i', '°C/µs'] }],
   ])('keeps %s', (_, view) => {
     expect(parseHash(formatHash(view))).toEqual(view);
@@ -20,7 +19,7 @@ describe('hash', () => {
     expect(formatHash(emptyView())).toBe('');
   });
 
-  it.each(['', '#', '#%', '#window=7', '#window=abc', '#from=1', '#from=5&to=2', '#from=x&to=y', '#from=&to='])('with nonsense (%s) is the plain page', (hash) => {
+  it.each(['', '#', '#%', '#window=7', '#window=abc', '#from=1', '#from=5&to=2', '#from=x&to=y', '#from=&to=', '#problem=all'])('with nonsense (%s) is the plain page', (hash) => {
     expect(parseHash(hash)).toEqual(emptyView());
   });
 
@@ -85,7 +84,7 @@ describe('server clock', () => {
 });
 
 describe('backfill', () => {
-  const answer: History = { series: 1, from: 0, to: 1, reduced: false, samples: [] };
+  const answer = history();
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   };

@@ -18,12 +18,20 @@ describe('messages', () => {
     expect(parsed).toEqual({
       type: 'samples', sequence: 7, now: 9, skipped: 2, rejected: 0,
       samples: [
-        { id: 1, value: 41.7, time: 1000.25, quality: 0 },
-        { id: 2, value: null, time: 1000, quality: 0x1000 },
-        { id: 3, value: 1, time: 1000, quality: 0 },
-        { id: 4, value: '9007199254740993', time: 1000, quality: 0 },
+        { id: 1, value: 41.7, time: 1000.25, quality: 0, last: null },
+        { id: 2, value: null, time: 1000, quality: 0x1000, last: null },
+        { id: 3, value: 1, time: 1000, quality: 0, last: null },
+        { id: 4, value: '9007199254740993', time: 1000, quality: 0, last: null },
       ],
     });
+  });
+
+  it('reads the last value beside a sample without one', () => {
+    const samples = [[1, null, 1000, 2048, 41.7, 900], [2, null, 1000, 2048, true, 900], [3, null, 1000, 2048, null, 900], [4, null, 1000, 2048, 1]];
+
+    const parsed = message({ type: 'samples', sequence: 1, now: 1, skipped: 0, samples });
+
+    expect(parsed?.type === 'samples' && parsed.samples.map(({ last }) => last)).toEqual([{ value: 41.7, time: 900 }, { value: 1, time: 900 }, null, null]);
   });
 
   it('leaves out the samples it cannot read and counts them', () => {
@@ -94,8 +102,8 @@ describe('documents', () => {
   });
 
   it('reads a history', () => {
-    expect(parseHistory({ series: 1, from: 0, to: 10, reduced: true, samples: [[1, 2, 0], [2, null, 128], ['x']] })).toEqual({
-      series: 1, from: 0, to: 10, reduced: true,
+    expect(parseHistory({ series: 1, from: 0, to: 10, reduced: true, before: [-5, true, 0], samples: [[1, 2, 0], [2, null, 128], ['x']] })).toEqual({
+      series: 1, from: 0, to: 10, reduced: true, before: { time: -5, value: 1, quality: 0 },
       samples: [{ time: 1, value: 2, quality: 0 }, { time: 2, value: null, quality: 128 }],
     });
     expect(parseHistory({ series: 1 })).toBeNull();
