@@ -8,21 +8,10 @@ internal static class Snapshot
     /// <summary>The text is that of the file; with BUSBAR_ACCEPT_SNAPSHOTS=1 the file is made from the text instead.</summary>
     public static void Matches(string text, string name)
     {
-        string path = Path.Combine(FolderOfTests(), "Snapshots", name + ".txt");
+        string path = Path.Combine(Checkout.Root, "tests", "Busbar.Generators.Tests", "Snapshots", name + ".txt");
         if (Environment.GetEnvironmentVariable(Accept) == "1")
             File.WriteAllText(path, text);
         Assert.True(File.Exists(path), $"There is no {path}; {Accept}=1 makes it.");
         Assert.Equal(File.ReadAllText(path), text);
-    }
-
-    private static string FolderOfTests()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Directory.Exists(Path.Combine(folder.FullName, "Snapshots")) && File.Exists(Path.Combine(folder.FullName, "Busbar.Generators.Tests.csproj")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"These tests run from a checkout, and {AppContext.BaseDirectory} is in none.");
     }
 }
