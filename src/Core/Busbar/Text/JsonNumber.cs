@@ -1,7 +1,13 @@
-namespace Busbar.Messaging;
+using System.Text.Json;
 
-/// <summary>Numbers as JSON: <see cref="Utf8Number"/>, but for what JSON does not have. Allocates nothing; culture never matters.</summary>
-internal static class JsonNumber
+namespace Busbar;
+
+/// <summary>
+/// Numbers as JSON that every reader gets right: <see cref="Utf8Number"/>, but NaN and the infinities, which JSON does not have, are
+/// <c>null</c>, and integers beyond 2⁵³, which a reader that keeps numbers as binary64 would round, are strings. Allocates nothing;
+/// culture never matters.
+/// </summary>
+public static class JsonNumber
 {
     /// <summary>The longest text of any number here, in octets.</summary>
     public const int MaxLength = Utf8Number.MaxLength;
@@ -36,6 +42,45 @@ internal static class JsonNumber
     /// <summary>Nanoseconds as milliseconds with as many of six decimals as are not zero: digits only, nothing is rounded.</summary>
     public static bool TryFormatMilliseconds(long nanoseconds, Span<byte> destination, out int written) =>
         Utf8Number.TryFormatMillionths(nanoseconds, destination, out written);
+
+    /// <summary>Writes a property with a binary64, or <c>null</c> where it is no number.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, double value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        WriteRaw(writer, name, text[..written]);
+    }
+
+    /// <summary>Writes a property with a binary32 in its own shortest digits, or <c>null</c> where it is no number.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, float value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        WriteRaw(writer, name, text[..written]);
+    }
+
+    /// <summary>Writes a property with a signed integer; a string when beyond 2^53 either way.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        WriteRaw(writer, name, text[..written]);
+    }
+
+    /// <summary>Writes a property with an unsigned integer; a string when beyond 2^53.</summary>
+    public static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ulong value)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        WriteRaw(writer, name, text[..written]);
+    }
+
+    private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(text, skipInputValidation: true);
+    }
 
     private static bool TryQuote(bool isNegative, ulong magnitude, Span<byte> destination, out int written)
     {

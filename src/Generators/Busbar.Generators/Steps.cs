@@ -1,0 +1,7 @@
+namespace Busbar.Generators;
+
+/// <summary>Names of the pipelines' steps, for the tests that watch what an edit causes.</summary>
+internal static class Steps
+{
+    public const string ParseMeasurements = nameof(ParseMeasurements);
+}

@@ -1,0 +1,23 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Busbar.Generators.Tests.Harness;
+
+/// <summary>Users' code as the compiler sees it, with everything this test project itself is built from to refer to.</summary>
+internal static class Compilations
+{
+    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.Threading; global using System.Threading.Tasks;";
+
+    private static readonly MetadataReference[] References = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp13);
+
+    public static CSharpCompilation Of(params IEnumerable<string> sources) => CSharpCompilation.Create(
+        "User",
+        [Parse(ImplicitUsings, "Usings.cs"), .. sources.Select((source, index) => Parse(source, $"File{index}.cs"))],
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
+
+    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
+}
