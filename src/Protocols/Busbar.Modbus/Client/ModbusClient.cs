@@ -104,6 +104,7 @@ public sealed partial class ModbusClient : IAsyncDisposable
     private ClientSession CreateSession(Connection connection) =>
         new(Options, _counters, reason => new LinkClosedException(connection.Target, reason));
 
+    [HotPath]
     private void Begin(Transaction transaction, int unit, int pduLength, int retries, CancellationToken cancellationToken)
     {
         transaction.Begin(this, (byte)unit, pduLength, retries, cancellationToken);
@@ -119,6 +120,7 @@ public sealed partial class ModbusClient : IAsyncDisposable
     }
 
     /// <returns>False when the link has closed.</returns>
+    [HotPath]
     private static bool TrySubmit(Link<ClientSession> link, Transaction transaction)
     {
         TransactionOutcome outcome = TransactionOutcome.Pending;

@@ -28,6 +28,7 @@ internal sealed class UnitRouter(UnknownUnitPolicy policy)
     }
 
     /// <returns>Null when no unit serves it.</returns>
+    [HotPath]
     public ModbusUnit? Find(byte number) => Volatile.Read(ref _units[number]) ?? FindOnly(number);
 
     private ModbusUnit? FindOnly(byte number) =>
