@@ -64,7 +64,8 @@ public sealed partial class ModbusClient : IAsyncDisposable
     /// <exception cref="ConnectException">The connection could not be made.</exception>
     public static async Task<ModbusClient> ConnectAsync(string host, int port, ModbusClientOptions options, CancellationToken cancellationToken = default)
     {
-        var client = new ModbusClient(TcpConnector.To(host, port), options);
+        ArgumentNullException.ThrowIfNull(options);
+        var client = new ModbusClient(TcpConnector.To(host, port, timeProvider: options.TimeProvider), options);
         try
         {
             await client.OpenAsync(cancellationToken).ConfigureAwait(false);
