@@ -33,11 +33,12 @@ public static class Allocations
     /// (in xUnit: <c>DisableParallelization</c>).
     /// </summary>
     /// <returns>
-    /// Bytes allocated by the process in all of the counted runs, the least of several attempts: the runtime's own threads
-    /// (tiered compilation, a thread more in the pool, the finalizer) allocate now and then, the code under test allocates in every
-    /// attempt. The first attempt without an allocation is the last.
+    /// Bytes allocated by the process in all of the counted runs, the least of many attempts: the runtime's own threads (tiered
+    /// compilation, a thread more in the pool, the finalizer) allocate now and then, the code under test allocates in every attempt.
+    /// Attempts are short, so that even on a busy machine one falls between two such moments; the first without an allocation is
+    /// the last.
     /// </returns>
-    public static async Task<long> OfTheProcessAsync(Func<ValueTask> action, int operations = 10_000, int warmup = 1_000, int attempts = 20)
+    public static async Task<long> OfTheProcessAsync(Func<ValueTask> action, int operations = 1_000, int warmup = 1_000, int attempts = 100)
     {
         ArgumentNullException.ThrowIfNull(action);
         for (int i = 0; i < warmup; i++)

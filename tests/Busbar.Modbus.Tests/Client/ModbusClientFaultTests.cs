@@ -179,6 +179,64 @@ public sealed class ModbusClientFaultTests : IAsyncDisposable
         Assert.Equal(1, _client.Statistics.LateAnswers);
     }
 
+    [Fact(Timeout = 30_000)]
+    public async Task Read_CancelledInFlight_KeepsItsPlaceUntilItIsAnswered()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task<ushort[]> read = await FirstReadAsync(cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+
+        Task<ushort[]> next = _client.ReadHoldingRegistersAsync(1, 5, 1).AsTask();
+        long sentBefore = _client.Statistics.Requests;
+        await _peer.RepliesAsync("0001 0000 0005 01 03 02 FF FF");
+        await _peer.ExpectsAsync("0002 0000 0006 01 03 0005 0001");
+        await _peer.RepliesAsync("0002 0000 0005 01 03 02 00 2A");
+
+        Assert.Equal(42, Assert.Single(await next));
+        Assert.Equal((1, 1L), (sentBefore, _client.Statistics.LateAnswers));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Read_CancelledInFlight_KeepsItsPlaceNoLongerThanItsTime()
+    {
+        using var cancellation = new CancellationTokenSource();
+        Task<ushort[]> read = await FirstReadAsync(cancellation.Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+
+        Task<ushort[]> next = _client.ReadHoldingRegistersAsync(1, 5, 1).AsTask();
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        long sentBefore = _client.Statistics.Requests;
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await _peer.ExpectsAsync("0002 0000 0006 01 03 0005 0001");
+        await _peer.RepliesAsync("0002 0000 0005 01 03 02 00 2A");
+
+        Assert.Equal(42, Assert.Single(await next));
+        Assert.Equal((1, 0L), (sentBefore, _client.Statistics.Timeouts));
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Reads_CancelledBeforeTheirTime_StillShowThatThePeerHasVanished()
+    {
+        await using ModbusClient client = CreateClient(new() { MaxInFlight = 1 });
+        await client.OpenAsync();
+        await _peer.AcceptAsync();
+
+        for (int i = 1; i <= 3; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            Task<ushort[]> read = client.ReadHoldingRegistersAsync(1, 100, 1, cancellation.Token).AsTask();
+            await _peer.ExpectsAsync($"000{i} 0000 0006 01 03 0064 0001");
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+            await cancellation.CancelAsync(); // a caller less patient than the time-out
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+        }
+
+        await _peer.ExpectsEndAsync();
+    }
+
     [Fact]
     public async Task Read_CancelledWhileWaiting_IsNeverSent()
     {
@@ -401,6 +459,37 @@ public sealed class ModbusClientFaultTests : IAsyncDisposable
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => { _ = _client.ReadHoldingRegistersAsync(unit, address, count); });
 
         Assert.Equal(parameter, exception.ParamName);
+        Assert.Contains(range, exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _peer.Attempts);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_969)]
+    public void WriteCoils_CountOutsideItsRange_ThrowsAtTheCall(int count) =>
+        ThrowsNaming("1 to 1968", () => _client.WriteMultipleCoilsAsync(1, 0, new bool[count]));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(124)]
+    public void WriteRegisters_CountOutsideItsRange_ThrowsAtTheCall(int count) =>
+        ThrowsNaming("1 to 123", () => _client.WriteMultipleRegistersAsync(1, 0, new ushort[count]));
+
+    [Fact]
+    public void Requests_BeyondTheLastAddress_ThrowAtTheCall()
+    {
+        ThrowsNaming("1 to 2000", () => _client.ReadCoilsAsync(1, 0, new bool[2_001]));
+        ThrowsNaming("1 to 1999", () => _client.ReadDiscreteInputsAsync(1, 65_536 - 1_999, new bool[2_000]));
+        ThrowsNaming("1 to 1967", () => _client.WriteMultipleCoilsAsync(1, 65_536 - 1_967, new bool[1_968]));
+        ThrowsNaming("1 to 122", () => _client.WriteMultipleRegistersAsync(1, 65_536 - 122, new ushort[123]));
+        ThrowsNaming("1 to 3", () => _client.WriteMultipleRegistersAsync(1, 65_533, 1.5));
+        ThrowsNaming("0 to 65535", () => _client.WriteSingleCoilAsync(1, 65_536, true));
+    }
+
+    private void ThrowsNaming(string range, Func<ValueTask> call)
+    {
+        ArgumentOutOfRangeException exception = Assert.Throws<ArgumentOutOfRangeException>(() => { _ = call(); });
+
         Assert.Contains(range, exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, _peer.Attempts);
     }

@@ -314,7 +314,7 @@ public sealed class ModbusSourceTests : IAsyncDisposable
                 _time.Advance(Second);
                 return _pollEnded.NextAsync();
             },
-            operations: 200,
+            operations: 10,
             warmup: 200);
 
         Assert.Equal(0, bytes);

@@ -111,6 +111,35 @@ public sealed class LinkFaultTests
             _logger.Entries.Where(entry => entry.Id.Id == 103).Select(entry => entry.Message[(entry.Message.IndexOf("took ", StringComparison.Ordinal) + 5)..][..13]));
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Contexts_OfWhoStartsAndWhoCalls_DoNotReachTheSessionOrTheOperations()
+    {
+        var context = new AsyncLocal<string?>();
+        var seen = new List<string?>();
+        var received = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (MemoryConnection near, MemoryConnection far) = MemoryConnection.CreatePair();
+        var session = new RecordingSession
+        {
+            Receiving = _ =>
+            {
+                seen.Add(context.Value);
+                received.TrySetResult();
+            },
+        };
+        await using var link = new Link<RecordingSession>(near, session);
+        context.Value = "who starts";
+        link.Start();
+        var operation = new ContextOperation(context);
+
+        using (LinkScope<RecordingSession> scope = link.Enter())
+            scope.Output.Complete(operation);
+        seen.Add(await operation.Seen);
+        await far.Output.WriteAsync(new byte[] { 1 });
+        await received.Task;
+
+        Assert.Equal([null, null], seen);
+    }
+
     [Fact]
     public void Times_ThatTimersCannotCount_AreRefused()
     {
@@ -129,6 +158,15 @@ public sealed class LinkFaultTests
         using LinkScope<RecordingSession> scope = link.Enter();
         scope.Output.GetSpan(octets)[..octets].Fill(1);
         scope.Output.Advance(octets);
+    }
+
+    private sealed class ContextOperation(AsyncLocal<string?> context) : Operation
+    {
+        private readonly TaskCompletionSource<string?> _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string?> Seen => _seen.Task;
+
+        protected override void OnCompleted() => _seen.TrySetResult(context.Value);
     }
 
     private sealed class ThrowingLogger : ILogger

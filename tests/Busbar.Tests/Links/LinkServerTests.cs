@@ -111,6 +111,8 @@ public sealed class LinkServerTests
         foreach (HandConnection connection in connections[..4])
             _listener.Connects(connection);
         await connections[3].Ending;
+        while (!server.Links.Any())
+            await Task.Yield();
         Assert.Single(server.Links).Close(CloseReason.Local());
         while (server.OpenConnections > 0)
             await Task.Yield();

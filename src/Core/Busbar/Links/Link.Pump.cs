@@ -73,6 +73,7 @@ public sealed partial class Link<TSession>
         }
     }
 
+    [HotPath]
     private int Deliver(in ReadOnlySequence<byte> buffer)
     {
         if (buffer.IsSingleSegment)
@@ -89,6 +90,7 @@ public sealed partial class Link<TSession>
         return Receive(_joined.AsSpan(0, length));
     }
 
+    [HotPath]
     private int Receive(ReadOnlySpan<byte> octets)
     {
         if (octets.IsEmpty)
@@ -112,7 +114,7 @@ public sealed partial class Link<TSession>
             }
 
             if (octets.Length - consumed >= _options.MaxPendingInput)
-                _output.Close(Links.CloseReason.LimitExceeded($"{octets.Length - consumed} octets wait for the rest of their frame, the limit is {_options.MaxPendingInput}"));
+                CloseForInput(octets.Length - consumed);
             taken = _clock.Now - now;
         }
 
@@ -129,6 +131,9 @@ public sealed partial class Link<TSession>
         _slowReceive = taken * 2;
         Log.SlowReceive(_options.Logger, _connection.Target, TimeSpan.FromTicks(taken).TotalMilliseconds, octets);
     }
+
+    private void CloseForInput(int waiting) =>
+        _output.Close(Links.CloseReason.LimitExceeded($"{waiting} octets wait for the rest of their frame, the limit is {_options.MaxPendingInput}"));
 
     private void LogFirstSkipped()
     {

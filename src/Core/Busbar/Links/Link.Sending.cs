@@ -19,6 +19,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute() => SendPending();
 
     /// <summary>Sends what <see cref="SessionOutput.BeginSend"/> took, and then what came meanwhile. Called by whoever set <see cref="_sending"/>.</summary>
+    [HotPath]
     private void SendPending()
     {
         for (int sends = 0; sends < SendsOfOneCaller; sends++)
@@ -61,6 +62,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
         return _connection.Output.FlushAsync().ConfigureAwait(false);
     }
 
+    [HotPath]
     private void AwaitFlush()
     {
         _lock.Enter();
@@ -71,6 +73,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
         _flush.UnsafeOnCompleted(_onFlushed);
     }
 
+    [HotPath]
     private void OnFlushed()
     {
         try
@@ -89,6 +92,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
 
     /// <summary>Looks whether more is to be sent.</summary>
     /// <returns>True when more was taken and this thread goes on.</returns>
+    [HotPath]
     private bool EndFlush(FlushResult result)
     {
         _lock.Enter();

@@ -79,6 +79,7 @@ public sealed partial class Link<TSession> : IAsyncDisposable
     /// <summary>Takes the lock to call the session. Leave it with <see cref="LinkScope{TSession}.Dispose"/>.</summary>
     /// <exception cref="LinkClosedException">The link has closed.</exception>
     /// <exception cref="InvalidOperationException">The link was not started, or this thread holds the lock already: a session called back into its link.</exception>
+    [HotPath]
     public LinkScope<TSession> Enter()
     {
         if (_lock.IsHeldByCurrentThread)
@@ -146,10 +147,11 @@ public sealed partial class Link<TSession> : IAsyncDisposable
     }
 
     /// <summary>Leaves the lock: everything a call into the session may have caused is done here, in this order.</summary>
+    [HotPath]
     internal void Leave()
     {
         if (_output.PendingOctets > _options.MaxPendingOutput)
-            _output.Close(Links.CloseReason.LimitExceeded($"{_output.PendingOctets} octets wait to be sent, more than the limit of {_options.MaxPendingOutput}"));
+            CloseForOutput();
         if (_output.CloseRequested is { } reason && _closeReason is null)
             BeginClose(reason);
 
@@ -176,6 +178,10 @@ public sealed partial class Link<TSession> : IAsyncDisposable
             StopReading();
     }
 
+    private void CloseForOutput() =>
+        _output.Close(Links.CloseReason.LimitExceeded($"{_output.PendingOctets} octets wait to be sent, more than the limit of {_options.MaxPendingOutput}"));
+
+    [HotPath]
     private static void RunCompletions(Operation? completed)
     {
         while (completed is not null)
@@ -282,6 +288,7 @@ public sealed partial class Link<TSession> : IAsyncDisposable
     }
 
     /// <summary>Under the lock. The timer is moved only towards the present; when it fires early it is set again, which spares a move per call.</summary>
+    [HotPath]
     private void Arm()
     {
         long deadline = _closeReason is null ? Math.Min(_session.Deadline, _sendDeadline) : _sendDeadline;

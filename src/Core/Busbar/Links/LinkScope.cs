@@ -26,5 +26,6 @@ public readonly ref struct LinkScope<TSession>
     public long Now { get; }
 
     /// <summary>Leaves the lock.</summary>
+    [HotPath]
     public void Dispose() => _link.Leave();
 }

@@ -7,6 +7,7 @@ internal readonly struct MonotonicClock(TimeProvider provider)
 {
     private readonly long _frequency = provider.TimestampFrequency;
 
+    [HotPath]
     public long Now
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -51,6 +51,7 @@ public sealed class SessionOutput : IBufferWriter<byte>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [HotPath]
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         int size = Math.Max(sizeHint, 1);
@@ -69,6 +70,7 @@ public sealed class SessionOutput : IBufferWriter<byte>
     }
 
     /// <inheritdoc/>
+    [HotPath]
     public void Advance(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(_pending.Length - _pendingCount), nameof(count));
@@ -87,6 +89,7 @@ public sealed class SessionOutput : IBufferWriter<byte>
 
     /// <summary>Completes an operation once the lock is left and the output flushed. In the order of the calls.</summary>
     /// <exception cref="InvalidOperationException">It was completed before in the same call.</exception>
+    [HotPath]
     public void Complete(Operation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -114,6 +117,7 @@ public sealed class SessionOutput : IBufferWriter<byte>
     /// <param name="rule">The rule, as the codec named it.</param>
     public void Skipped(int offset, int octets, string rule) => SkippedFirst ??= (offset, octets, rule);
 
+    [HotPath]
     internal Operation? TakeCompleted()
     {
         Operation? first = _firstCompleted;
@@ -122,6 +126,7 @@ public sealed class SessionOutput : IBufferWriter<byte>
     }
 
     /// <summary>Makes what is pending the thing being sent. The link calls it under its lock, when nothing is being sent.</summary>
+    [HotPath]
     internal void BeginSend()
     {
         int begun = _pendingCount - SendableOctets;

@@ -48,6 +48,7 @@ public sealed partial class ModbusClient
     /// <param name="destination">Where they go, 1 to 125; written when the task is awaited, untouched when it fails.</param>
     /// <param name="cancellationToken">Gives the request up; the connection stays usable.</param>
     /// <exception cref="ArgumentOutOfRangeException">Unit, address or count is outside its range.</exception>
+    [HotPath]
     public ValueTask ReadHoldingRegistersAsync(int unit, int address, Memory<ushort> destination, CancellationToken cancellationToken = default) =>
         ReadRegisters(FunctionCode.ReadHoldingRegisters, unit, address, destination, cancellationToken);
 
@@ -118,6 +119,7 @@ public sealed partial class ModbusClient
         return transaction.Task;
     }
 
+    [HotPath]
     private ValueTask ReadRegisters(FunctionCode function, int unit, int address, Memory<ushort> destination, CancellationToken cancellationToken)
     {
         RequestRange.Check(unit, address, destination.Length, ModbusLimits.MaxReadRegisters);
@@ -146,6 +148,7 @@ public sealed partial class ModbusClient
         return transaction.Task;
     }
 
+    [HotPath]
     private void BeginRead(Transaction transaction, FunctionCode function, int unit, int address, int count, CancellationToken cancellationToken)
     {
         int length = ReadRequest.Encode(transaction.RequestBuffer, function, (ushort)address, (ushort)count);

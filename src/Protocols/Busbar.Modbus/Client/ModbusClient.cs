@@ -64,7 +64,8 @@ public sealed partial class ModbusClient : IAsyncDisposable
     /// <exception cref="ConnectException">The connection could not be made.</exception>
     public static async Task<ModbusClient> ConnectAsync(string host, int port, ModbusClientOptions options, CancellationToken cancellationToken = default)
     {
-        var client = new ModbusClient(TcpConnector.To(host, port), options);
+        ArgumentNullException.ThrowIfNull(options);
+        var client = new ModbusClient(TcpConnector.To(host, port, timeProvider: options.TimeProvider), options);
         try
         {
             await client.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -104,6 +105,7 @@ public sealed partial class ModbusClient : IAsyncDisposable
     private ClientSession CreateSession(Connection connection) =>
         new(Options, _counters, reason => new LinkClosedException(connection.Target, reason));
 
+    [HotPath]
     private void Begin(Transaction transaction, int unit, int pduLength, int retries, CancellationToken cancellationToken)
     {
         transaction.Begin(this, (byte)unit, pduLength, retries, cancellationToken);
@@ -119,6 +121,7 @@ public sealed partial class ModbusClient : IAsyncDisposable
     }
 
     /// <returns>False when the link has closed.</returns>
+    [HotPath]
     private static bool TrySubmit(Link<ClientSession> link, Transaction transaction)
     {
         TransactionOutcome outcome = TransactionOutcome.Pending;

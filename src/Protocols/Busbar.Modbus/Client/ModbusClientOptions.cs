@@ -11,7 +11,7 @@ public sealed record ModbusClientOptions
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Requests sent and not yet answered. Servers do not say what they bear and many devices break above 1; those that pipeline
+    /// Requests sent and not yet answered; one that is cancelled counts until it is answered or times out. Servers do not say what they bear and many devices break above 1; those that pipeline
     /// usually bear 16. 1 to 256, default 1.
     /// </summary>
     public int MaxInFlight { get; set; } = 1;

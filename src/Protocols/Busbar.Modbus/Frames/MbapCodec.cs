@@ -23,6 +23,7 @@ public readonly struct MbapCodec : IFrameCodec<MbapFrame>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [HotPath]
     public FrameStatus Decode(ReadOnlySpan<byte> octets, out MbapFrame frame)
     {
         frame = default;
@@ -47,6 +48,7 @@ public readonly struct MbapCodec : IFrameCodec<MbapFrame>
     /// <param name="unit">The unit identifier.</param>
     /// <param name="pduLength">Octets of the PDU, 1 to 253.</param>
     /// <returns><see cref="HeaderLength"/>.</returns>
+    [HotPath]
     public static int EncodeHeader(Span<byte> destination, ushort transactionId, byte unit, int pduLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pduLength, 1);
@@ -64,6 +66,7 @@ public readonly struct MbapCodec : IFrameCodec<MbapFrame>
     /// <param name="unit">The unit identifier.</param>
     /// <param name="pdu">The PDU, 1 to 253 octets.</param>
     /// <returns>Octets written.</returns>
+    [HotPath]
     public static int Encode(Span<byte> destination, ushort transactionId, byte unit, ReadOnlySpan<byte> pdu)
     {
         pdu.CopyTo(destination[HeaderLength..]);

@@ -28,6 +28,7 @@ public readonly ref struct ReadRegistersResponse
 
     /// <summary>Reads the PDU of function 3 or 4.</summary>
     /// <returns>False when its byte count is 0, odd, or disagrees with its length.</returns>
+    [HotPath]
     public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRegistersResponse response)
     {
         response = default;
@@ -44,6 +45,7 @@ public readonly ref struct ReadRegistersResponse
     /// <param name="quantity">How many registers follow, 1 to 125.</param>
     /// <param name="octets">Where the caller writes the registers, the high octet first.</param>
     /// <returns>Octets of the whole PDU.</returns>
+    [HotPath]
     public static int Encode(Span<byte> destination, FunctionCode function, int quantity, out Span<byte> octets)
     {
         int count = quantity * 2;

@@ -26,6 +26,7 @@ public readonly record struct ReadRequest
 
     /// <summary>Reads the PDU of function 1, 2, 3 or 4.</summary>
     /// <returns>False when its length or its quantity is not one the function allows: exception 03.</returns>
+    [HotPath]
     public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRequest request)
     {
         request = default;
@@ -43,6 +44,7 @@ public readonly record struct ReadRequest
 
     /// <summary>Writes the PDU.</summary>
     /// <returns>Octets written.</returns>
+    [HotPath]
     public static int Encode(Span<byte> destination, FunctionCode function, ushort address, ushort quantity)
     {
         BinaryPrimitives.WriteUInt16BigEndian(destination[3..], quantity);

@@ -6,6 +6,7 @@ namespace Busbar.Modbus;
 /// <summary>Registers as they travel: two octets each, the high one first.</summary>
 internal static class Registers
 {
+    [HotPath]
     public static void Decode(ReadOnlySpan<byte> octets, Span<ushort> registers)
     {
         ReadOnlySpan<ushort> received = MemoryMarshal.Cast<byte, ushort>(octets)[..registers.Length];

@@ -59,7 +59,7 @@ public sealed class ModbusServer : IAsyncDisposable
     /// <param name="options">How large its tables are.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number or an option is outside its range.</exception>
     /// <exception cref="InvalidOperationException">The unit was added before.</exception>
-    public ModbusUnit AddUnit(int number, ModbusUnitOptions? options = null) => _units.Add(number, (options ?? new ModbusUnitOptions()).Validated(), new WriteHandlers(_options));
+    public ModbusUnit AddUnit(int number, ModbusUnitOptions? options = null) => _units.Add(number, (options ?? new ModbusUnitOptions()).Validated(), _options);
 
     /// <summary>Listens for TCP connections. Ends once the port is bound; more end points may be added. Plain Modbus knows no credentials: whoever reaches the port may write.</summary>
     /// <param name="endPoint">The address and port, port 0 for any.</param>
@@ -104,7 +104,7 @@ public sealed class ModbusServer : IAsyncDisposable
 
     private async Task BindAsync(IPEndPoint endPoint)
     {
-        SocketListener listener = SocketListener.Bind(endPoint);
+        SocketListener listener = SocketListener.Bind(endPoint, timeProvider: _options.TimeProvider);
         try
         {
             Listen(listener);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Busbar.Modbus;
 
 /// <summary>
@@ -7,11 +9,12 @@ namespace Busbar.Modbus;
 public sealed class ModbusUnit
 {
     private readonly Lock _lock = new();
-    private readonly WriteHandlers _handlers;
+    private readonly ModbusServerOptions _server;
+    private ImmutableArray<WriteHandler> _handlers = [];
 
-    internal ModbusUnit(int number, ModbusUnitOptions options, WriteHandlers handlers)
+    internal ModbusUnit(int number, ModbusUnitOptions options, ModbusServerOptions server)
     {
-        _handlers = handlers;
+        _server = server;
         Number = number;
         Coils = new BitTable(_lock, options.Coils);
         DiscreteInputs = new BitTable(_lock, options.DiscreteInputs);
@@ -49,12 +52,25 @@ public sealed class ModbusUnit
     public void OnWrite(Action<ModbusChange> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        _handlers.Add(handler);
+        ImmutableInterlocked.Update(ref _handlers, static (handlers, added) => handlers.Add(added), new WriteHandler(handler, _server));
     }
 
-    /// <returns>False when a handler threw.</returns>
-    internal bool RaiseWrite(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets) =>
-        _handlers.IsEmpty || _handlers.Run(Change(table, address, count, octets));
+    /// <returns>False when a handler threw; those behind it were not called.</returns>
+    internal bool RaiseWrite(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets)
+    {
+        ImmutableArray<WriteHandler> handlers = _handlers;
+        if (handlers.IsEmpty)
+            return true;
+
+        ModbusChange change = Change(table, address, count, octets);
+        foreach (WriteHandler handler in handlers)
+        {
+            if (!handler.Run(change))
+                return false;
+        }
+
+        return true;
+    }
 
     private ModbusChange Change(ModbusTable table, int address, int count, ReadOnlySpan<byte> octets)
     {

@@ -86,6 +86,7 @@ public sealed class RegisterTable
         }
     }
 
+    [HotPath]
     internal void ReadOctets(int address, Span<byte> destination)
     {
         lock (_lock)

@@ -10,6 +10,7 @@ internal static class RequestProcessor
     /// <param name="pdu">The request, at least 1 octet.</param>
     /// <param name="answer">At least <see cref="ModbusLimits.MaxPduLength"/> octets.</param>
     /// <returns>Octets of the answer.</returns>
+    [HotPath]
     public static int Answer(ModbusUnit unit, ReadOnlySpan<byte> pdu, Span<byte> answer)
     {
         var function = (FunctionCode)pdu[0];
@@ -41,6 +42,7 @@ internal static class RequestProcessor
         return length;
     }
 
+    [HotPath]
     private static int ReadRegisters(RegisterTable table, ReadOnlySpan<byte> pdu, Span<byte> answer, ref ModbusExceptionCode refusal)
     {
         if (!ReadRequest.TryDecode(pdu, out ReadRequest request))

@@ -10,12 +10,12 @@ internal sealed class UnitRouter(UnknownUnitPolicy policy)
 
     public bool IgnoresUnknown => policy == UnknownUnitPolicy.Ignore;
 
-    public ModbusUnit Add(int number, ModbusUnitOptions options, WriteHandlers handlers)
+    public ModbusUnit Add(int number, ModbusUnitOptions options, ModbusServerOptions server)
     {
         if ((uint)number > byte.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(number), number, "The unit identifier must be 0 to 255.");
 
-        var unit = new ModbusUnit(number, options, handlers);
+        var unit = new ModbusUnit(number, options, server);
         lock (_lock)
         {
             if (_units[number] is not null)
@@ -28,6 +28,7 @@ internal sealed class UnitRouter(UnknownUnitPolicy policy)
     }
 
     /// <returns>Null when no unit serves it.</returns>
+    [HotPath]
     public ModbusUnit? Find(byte number) => Volatile.Read(ref _units[number]) ?? FindOnly(number);
 
     private ModbusUnit? FindOnly(byte number) =>

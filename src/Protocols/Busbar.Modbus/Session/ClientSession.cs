@@ -20,6 +20,7 @@ internal sealed class ClientSession : ISession
     private TransactionList _inFlight; // in the order of their deadlines: all have the same time
     private TransactionList _waiting;
     private AbandonedIds _abandoned;
+    private CanceledRequests _canceled = new(); // sent and not answered: the server works on them, though nobody waits
     private ushort _lastId;
     private SendingWorkItem? _sending;
     private int _silentTimeouts; // in a row, nothing received between them
@@ -35,7 +36,10 @@ internal sealed class ClientSession : ISession
         _byId = new Transaction?[BitOperations.RoundUpToPowerOf2((uint)options.MaxInFlight * 2)];
     }
 
-    public long Deadline => _inFlight.First?.Deadline ?? long.MaxValue;
+    public long Deadline => Math.Min(_inFlight.First?.Deadline ?? long.MaxValue, _canceled.Deadline);
+
+    /// <summary>Requests sent and not yet answered.</summary>
+    private int Outstanding => _inFlight.Count + _canceled.Count;
 
     public void OnOpened(long now, SessionOutput output)
     {
@@ -43,33 +47,36 @@ internal sealed class ClientSession : ISession
 
     /// <summary>Sends it, or keeps it for a moment or until an earlier one has ended.</summary>
     /// <returns>False when as many wait as may.</returns>
+    [HotPath]
     public bool Submit(Transaction transaction, Link<ClientSession> link, long now, SessionOutput output)
     {
-        if (_inFlight.Count + _waiting.Count >= _options.MaxInFlight + _options.MaxQueued)
+        if (Outstanding + _waiting.Count >= _options.MaxInFlight + _options.MaxQueued)
             return false;
 
-        if (_inFlight.Count == 0 && _waiting.Count == 0)
+        if (Outstanding == 0 && _waiting.Count == 0)
         {
             Send(transaction, now, output);
             return true;
         }
 
         Wait(transaction);
-        if (_inFlight.Count < _options.MaxInFlight) // otherwise the next answer sends it
+        if (Outstanding < _options.MaxInFlight) // otherwise the next answer sends it
             (_sending ??= new SendingWorkItem(link)).Queue();
         return true;
     }
 
     /// <summary>Sends what waits, as far as it may.</summary>
+    [HotPath]
     public void SendWaiting(long now, SessionOutput output)
     {
-        while (_inFlight.Count < _options.MaxInFlight && _waiting.First is { } transaction)
+        while (Outstanding < _options.MaxInFlight && _waiting.First is { } transaction)
         {
             _waiting.Remove(transaction);
             Send(transaction, now, output);
         }
     }
 
+    [HotPath]
     public int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output)
     {
         int consumed = 0;
@@ -99,7 +106,7 @@ internal sealed class ClientSession : ISession
 
     public void OnDeadline(long now, SessionOutput output)
     {
-        bool any = false;
+        bool any = _canceled.RemoveDue(now); // a peer that vanished is to be noticed, though all callers are less patient than the time-out
         while (_inFlight.First is { } transaction && transaction.Deadline <= now)
         {
             any = true;
@@ -132,7 +139,10 @@ internal sealed class ClientSession : ISession
         }
     }
 
-    /// <summary>Ends it for its caller, unless it has ended. An answer that still comes is dropped.</summary>
+    /// <summary>
+    /// Ends it for its caller, unless it has ended. An answer that still comes is dropped. One in flight keeps its place until it is
+    /// answered or times out: many devices break when the next request comes before.
+    /// </summary>
     public void Cancel(Transaction transaction, long now, SessionOutput output)
     {
         switch (transaction.State)
@@ -142,6 +152,7 @@ internal sealed class ClientSession : ISession
                 break;
             case TransactionState.InFlight:
                 Abandon(transaction, output);
+                _canceled.Add(transaction.Id, transaction.Deadline);
                 break;
             default:
                 return;
@@ -151,6 +162,7 @@ internal sealed class ClientSession : ISession
         SendWaiting(now, output);
     }
 
+    [HotPath]
     private void OnFrame(in MbapFrame frame, SessionOutput output)
     {
         _silentTimeouts = 0;
@@ -168,12 +180,17 @@ internal sealed class ClientSession : ISession
 
     private void OnStranger(ushort id)
     {
-        if (_abandoned.Remove(id))
-            _counters.LateAnswer();
-        else
+        if (!_abandoned.Remove(id))
+        {
             _counters.UnknownAnswer();
+            return;
+        }
+
+        _counters.LateAnswer();
+        _canceled.Remove(id);
     }
 
+    [HotPath]
     private void Judge(Transaction transaction, in MbapFrame frame)
     {
         string? violation = frame.Unit != transaction.Unit ? "the unit identifier must be the request's" : null;
@@ -196,6 +213,7 @@ internal sealed class ClientSession : ISession
         transaction.Violate(violation);
     }
 
+    [HotPath]
     private void Send(Transaction transaction, long now, SessionOutput output)
     {
         transaction.Id = NextId();
@@ -254,6 +272,7 @@ internal sealed class ClientSession : ISession
     }
 
     /// <summary>The next identifier that is neither in flight, nor given up with its answer outstanding, and whose place is free.</summary>
+    [HotPath]
     private ushort NextId()
     {
         do

@@ -11,6 +11,7 @@ internal sealed class MemoryTransaction : Transaction, IValueTaskSource
 
     public static MemoryTransaction Rent() => TransactionPool<MemoryTransaction>.Rent();
 
+    [HotPath]
     public static MemoryTransaction Rent(Memory<ushort> registers)
     {
         MemoryTransaction transaction = Rent();
@@ -34,6 +35,7 @@ internal sealed class MemoryTransaction : Transaction, IValueTaskSource
 
     public ValueTask Task => new(this, Version);
 
+    [HotPath]
     public void GetResult(short token)
     {
         CheckToken(token);

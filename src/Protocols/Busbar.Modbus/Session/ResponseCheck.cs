@@ -6,6 +6,7 @@ namespace Busbar.Modbus;
 internal static class ResponseCheck
 {
     /// <returns>Null when it is; otherwise the rule it breaks.</returns>
+    [HotPath]
     public static string? Violation(ReadOnlySpan<byte> request, ReadOnlySpan<byte> response)
     {
         if (response[0] != request[0])

@@ -11,6 +11,7 @@ internal sealed class SendingWorkItem(Link<ClientSession> link) : IThreadPoolWor
     private bool _queued; // under the link's lock
 
     /// <summary>Has it run once. Under the link's lock.</summary>
+    [HotPath]
     public void Queue()
     {
         if (_queued)
@@ -19,6 +20,7 @@ internal sealed class SendingWorkItem(Link<ClientSession> link) : IThreadPoolWor
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
     }
 
+    [HotPath]
     void IThreadPoolWorkItem.Execute()
     {
         try

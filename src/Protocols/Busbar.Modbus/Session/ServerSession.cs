@@ -15,6 +15,7 @@ internal sealed class ServerSession(UnitRouter units, ModbusServerOptions option
 
     public void OnOpened(long now, SessionOutput output) => Restart(now);
 
+    [HotPath]
     public int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output)
     {
         int consumed = 0;
@@ -59,6 +60,7 @@ internal sealed class ServerSession(UnitRouter units, ModbusServerOptions option
     {
     }
 
+    [HotPath]
     private void OnRequest(in MbapFrame frame, SessionOutput output)
     {
         Span<byte> adu = output.GetSpan(MbapCodec.MaxAduLength);

@@ -10,6 +10,7 @@ internal static class TransactionPool<T>
     private static readonly T?[] Items = new T?[Capacity];
     private static int _count;
 
+    [HotPath]
     public static T Rent()
     {
         lock (Lock)
@@ -21,6 +22,7 @@ internal static class TransactionPool<T>
         return new T();
     }
 
+    [HotPath]
     public static void Return(T transaction)
     {
         lock (Lock)
