@@ -76,7 +76,8 @@ public sealed partial class ModbusInteropTests : IAsyncDisposable
         (Process process, int port) = await ModbusPeers.StartPymodbusServerAsync("pymodbus_server.py");
         try
         {
-            await using ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", port, new ModbusClientOptions { ResponseTimeout = TimeSpan.FromSeconds(60) });
+            var patient = new ModbusClientOptions { ResponseTimeout = TimeSpan.FromSeconds(60), Reconnect = new() { ConnectTimeout = TimeSpan.FromSeconds(60) } };
+            await using ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", port, patient);
 
             await client.WriteMultipleRegistersAsync(1, 10, new ushort[] { 1, 2, 3 });
             await client.WriteSingleRegisterAsync(1, 11, 500);

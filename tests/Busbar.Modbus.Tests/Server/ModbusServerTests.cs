@@ -6,7 +6,9 @@ namespace Busbar.Modbus.Tests.Server;
 
 public sealed class ModbusServerTests : IAsyncDisposable
 {
-    private readonly ModbusServer _server = new();
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60); // guards against a test that would hang
+
+    private readonly ModbusServer _server = new(new() { TimeProvider = new ManualTimeProvider() }); // nothing takes it too long
     private readonly ModbusUnit _unit;
 
     public ModbusServerTests() => _unit = _server.AddUnit(1, new() { Coils = 100, DiscreteInputs = 100, InputRegisters = 50 });
@@ -358,14 +360,15 @@ public sealed class ModbusServerTests : IAsyncDisposable
     private async Task<ModbusClient> ConnectClientAsync(ModbusClientOptions? options = null)
     {
         await _server.ListenAsync(new IPEndPoint(IPAddress.Loopback, 0));
-        return await ModbusClient.ConnectAsync("127.0.0.1", _server.LocalEndPoint!.Port, options ?? new());
+        options ??= new();
+        options.ResponseTimeout = Long;
+        options.Reconnect = new() { ConnectTimeout = Long };
+        return await ModbusClient.ConnectAsync("127.0.0.1", _server.LocalEndPoint!.Port, options);
     }
 
     /// <summary>A socket that speaks what the test says.</summary>
     private sealed class RawClient : IAsyncDisposable
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
         private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
         public static async Task<RawClient> ConnectAsync(ModbusServer server)
@@ -405,7 +408,7 @@ public sealed class ModbusServerTests : IAsyncDisposable
         public async Task<byte[]> ReceiveSomeAsync()
         {
             byte[] octets = new byte[4096];
-            int count = await _socket.ReceiveAsync(octets).WaitAsync(Patience);
+            int count = await _socket.ReceiveAsync(octets).WaitAsync(Long);
             return octets[..count];
         }
 

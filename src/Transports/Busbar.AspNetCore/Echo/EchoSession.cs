@@ -19,6 +19,7 @@ internal sealed partial class EchoSession : IDisposable
     private readonly CancellationToken _ended;
     private readonly Outlet _outlet;
     private readonly EchoFrame _frame = new();
+    private readonly Lock _deadlineLock = new(); // the session, and the request with it, does not end while the deadline cuts it off
     private readonly ITimer _heartbeat;
     private readonly ITimer _deadline;
     private EchoRequest? _request;      // the latest that was asked and not yet applied
@@ -68,6 +69,8 @@ internal sealed partial class EchoSession : IDisposable
     {
         _heartbeat.Dispose();
         _deadline.Dispose();
+        lock (_deadlineLock)
+            _isAwaiting = false; // the deadline may be firing still
         _outlet.Dispose();
         _frame.Dispose();
     }
@@ -112,12 +115,15 @@ internal sealed partial class EchoSession : IDisposable
 
     private void OnDeadline()
     {
-        if (!_isAwaiting)
-            return; // it was done while the timer fired
-        Diagnostics.CutOff.Add(1);
-        _serving.Logger.PageCutOff();
-        _socket.Abort();
-        _abort(); // a send that waits for the peer's window ends with its connection only
+        lock (_deadlineLock)
+        {
+            if (!_isAwaiting)
+                return; // it was done while the timer fired
+            Diagnostics.CutOff.Add(1);
+            _serving.Logger.PageCutOff();
+            _abort(); // a send that waits for the peer's window ends with its connection only; first, as the socket's end may end the request
+            _socket.Abort();
+        }
     }
 
     private static bool IsEnd(Exception exception) =>
