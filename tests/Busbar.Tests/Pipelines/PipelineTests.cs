@@ -60,6 +60,32 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Deadband_SaysHowLongASteadyValueMayBeSilent()
+    {
+        Power.Metadata = new SeriesMetadata { ExpectedPeriod = TimeSpan.FromSeconds(1) };
+        await Through(Pipeline.From(new Given(At(1, 0))).Deadband(0.5, TimeSpan.FromSeconds(10)));
+        TimeSpan? bounded = Power.Metadata.ExpectedPeriod;
+        await Through(Pipeline.From(new Given(At(1, 0))).Deadband(0.5));
+        TimeSpan? unbounded = Power.Metadata.ExpectedPeriod;
+
+        Assert.Equal(TimeSpan.FromSeconds(10), bounded);
+        Assert.Null(unbounded);
+    }
+
+    [Theory]
+    [InlineData(1, 5, 5)]
+    [InlineData(10, 5, 10)]
+    [InlineData(null, 5, null)]
+    public async Task RateLimit_SaysHowFarApartSamplesAreToBeExpected(int? before, int limit, int? after)
+    {
+        Power.Metadata = new SeriesMetadata { ExpectedPeriod = before is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+
+        await Through(Pipeline.From(new Given(At(1, 0))).RateLimit(TimeSpan.FromSeconds(limit)));
+
+        Assert.Equal(after is { } expected ? TimeSpan.FromSeconds(expected) : null, Power.Metadata.ExpectedPeriod);
+    }
+
+    [Fact]
     public async Task Rename_PutsSamplesUnderAnotherSeries()
     {
         Series other = _registry.Group("other").Field("power");

@@ -15,10 +15,22 @@ internal sealed class DeadbandStage(double band, TimeSpan longestSilence) : Samp
         if ((sample.TimeFlags & TimeFlags.Backfill) != 0)
             return true; // an event of the past is not a repetition of the present
         ref Sample last = ref _last.Of(sample.Series);
-        if (ReferenceEquals(last.Series, sample.Series) && IsRepetition(in last, in sample))
+        if (!ReferenceEquals(last.Series, sample.Series))
+            Expect(sample.Series);
+        else if (IsRepetition(in last, in sample))
             return false;
         last = sample;
         return true;
+    }
+
+    /// <summary>A steady value is silent from now on, and whoever looks for stale ones must know how long it may be.</summary>
+    private void Expect(Series series)
+    {
+        TimeSpan? period = series.Metadata.ExpectedPeriod is { } source && longestSilence != Timeout.InfiniteTimeSpan
+            ? TimeSpan.FromTicks(Math.Max(source.Ticks, longestSilence.Ticks))
+            : null;
+        if (series.Metadata.ExpectedPeriod != period)
+            series.Metadata = series.Metadata with { ExpectedPeriod = period };
     }
 
     private bool IsRepetition(in Sample last, in Sample sample)

@@ -16,7 +16,7 @@ public sealed class PipelineBuilder
 
     /// <summary>Keeps numbers back that differ by no more than <paramref name="band"/> from the last one let through. A change of quality always passes.</summary>
     /// <param name="band">In the series' own unit; 0 or more.</param>
-    /// <param name="longestSilence">A steady value passes again after this long; infinite unless given.</param>
+    /// <param name="longestSilence">A steady value passes again after this long; infinite unless given. It becomes the series' <see cref="SeriesMetadata.ExpectedPeriod"/>, or none when infinite.</param>
     public PipelineBuilder Deadband(double band, TimeSpan? longestSilence = null)
     {
         if (band is not >= 0)
@@ -35,7 +35,7 @@ public sealed class PipelineBuilder
     }
 
     /// <summary>Lets at most one sample of a series through in each period of source time. A change of quality always passes.</summary>
-    /// <param name="period">Greater than zero.</param>
+    /// <param name="period">Greater than zero. It becomes the <see cref="SeriesMetadata.ExpectedPeriod"/> of series that expect a shorter one.</param>
     public PipelineBuilder RateLimit(TimeSpan period)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);

@@ -9,9 +9,18 @@ internal sealed class RateLimitStage(TimeSpan period) : SampleStage
     protected override bool Passes(ref Sample sample)
     {
         ref Sample last = ref _last.Of(sample.Series);
-        if (ReferenceEquals(last.Series, sample.Series) && last.Quality == sample.Quality && sample.SourceTimeNanoseconds - last.SourceTimeNanoseconds < _period)
+        if (!ReferenceEquals(last.Series, sample.Series))
+            Expect(sample.Series);
+        else if (last.Quality == sample.Quality && sample.SourceTimeNanoseconds - last.SourceTimeNanoseconds < _period)
             return false;
         last = sample;
         return true;
+    }
+
+    /// <summary>Its samples come no faster than this from now on, and whoever looks for stale values must know.</summary>
+    private void Expect(Series series)
+    {
+        if (series.Metadata.ExpectedPeriod < period)
+            series.Metadata = series.Metadata with { ExpectedPeriod = period };
     }
 }
