@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Busbar.Links;
 
@@ -58,7 +57,7 @@ public sealed class SocketFaultTests
     [Fact(Timeout = Patience)]
     public async Task Tls_HandshakeThatFailed_DisposalClosesTheSocket()
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.For("localhost");
         await using SocketListener listener = SocketListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), tls: new SslServerAuthenticationOptions { ServerCertificate = certificate });
         using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await client.ConnectAsync(listener.LocalEndPoint);
@@ -74,7 +73,7 @@ public sealed class SocketFaultTests
     [Fact(Timeout = Patience)]
     public async Task Tls_PeerThatReadsNothing_DisposalEnds()
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.For("localhost");
         await using SocketListener listener = SocketListener.Bind(
             new IPEndPoint(IPAddress.Loopback, 0), new SocketOptions { SendBufferSize = 4096 }, new SslServerAuthenticationOptions { ServerCertificate = certificate });
         var trusting = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
@@ -178,13 +177,5 @@ public sealed class SocketFaultTests
             socket.Listen();
             File.Move(elsewhere, path); // so that closing it does not remove the file
         }
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

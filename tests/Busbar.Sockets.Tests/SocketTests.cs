@@ -3,7 +3,6 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Busbar.Links;
 
@@ -91,7 +90,7 @@ public sealed class SocketTests
     [Fact]
     public async Task Tls_BothSides_SeeTheOthersCertificate()
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.For("localhost");
         var serverTls = new SslServerAuthenticationOptions
         {
             ServerCertificate = certificate,
@@ -119,7 +118,7 @@ public sealed class SocketTests
     [Fact]
     public async Task Tls_CertificateNobodyTrusts_IsAConnectException()
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.For("localhost");
         await using LinkServer<EchoSession> server = Listen(tls: new SslServerAuthenticationOptions { ServerCertificate = certificate });
 
         ConnectException refusal = await Assert.ThrowsAsync<ConnectException>(async () => await TcpConnector.ToTls("localhost", Port(server)).ConnectAsync());
@@ -130,7 +129,7 @@ public sealed class SocketTests
     [Fact]
     public async Task Tls_PeerThatNeverShakesHands_HoldsUpNobody()
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.For("localhost");
         await using LinkServer<EchoSession> server = Listen(tls: new SslServerAuthenticationOptions { ServerCertificate = certificate });
         using var silent = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await silent.ConnectAsync(server.LocalEndPoint);
@@ -185,13 +184,5 @@ public sealed class SocketTests
         IOException refusal = Assert.ThrowsAny<IOException>(() => SocketListener.Bind(taken.LocalEndPoint!));
 
         Assert.Contains($"{taken.LocalEndPoint}", refusal.Message, StringComparison.Ordinal);
-    }
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using X509Certificate2 certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }
