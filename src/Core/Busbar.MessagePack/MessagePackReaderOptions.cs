@@ -6,9 +6,9 @@ public sealed record MessagePackReaderOptions
     internal const int DefaultMaxDepth = 64;
     internal const int DefaultMaxLength = 64 * 1024 * 1024;
     internal const int DefaultMaxCount = 16 * 1024 * 1024;
-    internal const int LargestMaxDepth = 1024; // eight octets of stack a level while a value is skipped
+    internal const int LargestMaxDepth = 512; // a level takes stack: eight octets while a value is skipped, some hundred while it is written as JSON
 
-    /// <summary>How many arrays and maps may lie within each other; 1 to 1,024, default 64.</summary>
+    /// <summary>How many arrays and maps may lie within each other; 1 to 512, default 64.</summary>
     public int MaxDepth { get; set; } = DefaultMaxDepth;
 
     /// <summary>Octets of one string, one binary or one extension; 0 to 2,147,483,647, default 64 MiB.</summary>

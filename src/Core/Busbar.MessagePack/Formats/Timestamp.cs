@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Busbar.MessagePack;
 
@@ -36,6 +37,9 @@ internal readonly record struct Timestamp(long Seconds, uint Nanoseconds)
         return new Timestamp(seconds, (uint)rest);
     }
 
+    /// <summary>The two fields of timestamp 64.</summary>
+    public static Timestamp Unpack(ulong packed) => new((long)(packed & SecondsMask), (uint)(packed >> SecondsBits));
+
     /// <summary>Reads a payload of 4, 8 or 12 octets.</summary>
     /// <returns>False for another length or too many nanoseconds.</returns>
     public static bool TryDecode(ReadOnlySpan<byte> octets, out Timestamp timestamp)
@@ -46,8 +50,7 @@ internal readonly record struct Timestamp(long Seconds, uint Nanoseconds)
                 timestamp = new Timestamp(BinaryPrimitives.ReadUInt32BigEndian(octets), 0);
                 break;
             case 8:
-                ulong packed = BinaryPrimitives.ReadUInt64BigEndian(octets);
-                timestamp = new Timestamp((long)(packed & SecondsMask), (uint)(packed >> SecondsBits));
+                timestamp = Unpack(BinaryPrimitives.ReadUInt64BigEndian(octets));
                 break;
             case MaxSize:
                 timestamp = new Timestamp(BinaryPrimitives.ReadInt64BigEndian(octets[4..]), BinaryPrimitives.ReadUInt32BigEndian(octets));
@@ -102,6 +105,7 @@ internal readonly record struct Timestamp(long Seconds, uint Nanoseconds)
         return fits;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // the divisor is a constant then
     private static (long Quotient, long Remainder) FloorDivide(long value, long divisor)
     {
         (long quotient, long rest) = Math.DivRem(value, divisor);

@@ -1,8 +1,13 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
 namespace Busbar.MessagePack;
 
 /// <content>Extensions and the one that the specification defines; "ext format family", "Timestamp extension type".</content>
 public ref partial struct MessagePackReader
 {
+    private const int Timestamp64Size = 10;
+
     /// <summary>Reads an extension of any type, borrowed from the input.</summary>
     /// <param name="type">Its number: the application's from 0 to 127, the specification's below 0.</param>
     /// <param name="data">Its octets, as long as the input is; empty when there is none.</param>
@@ -42,11 +47,11 @@ public ref partial struct MessagePackReader
     public bool TryReadTimestamp(out DateTimeOffset time)
     {
         time = default;
-        if (!TryPeekTimestamp(out Header header, out Timestamp timestamp))
+        if (!TryPeekTimestamp(out int size, out Timestamp timestamp))
             return false;
         if (!timestamp.TryGetTime(out time))
             return Fail(MessagePackStatus.OutOfRange, MessagePackType.Timestamp, MessagePackType.Timestamp);
-        Advance(header.Size + (long)header.Number);
+        Advance(size);
         return true;
     }
 
@@ -57,10 +62,10 @@ public ref partial struct MessagePackReader
     public bool TryReadTimestamp(out long seconds, out int nanoseconds)
     {
         (seconds, nanoseconds) = (0, 0);
-        if (!TryPeekTimestamp(out Header header, out Timestamp timestamp))
+        if (!TryPeekTimestamp(out int size, out Timestamp timestamp))
             return false;
         (seconds, nanoseconds) = (timestamp.Seconds, (int)timestamp.Nanoseconds);
-        Advance(header.Size + (long)header.Number);
+        Advance(size);
         return true;
     }
 
@@ -73,29 +78,48 @@ public ref partial struct MessagePackReader
     public bool TryReadUnixNanoseconds(out long nanoseconds)
     {
         nanoseconds = 0;
-        if (!TryPeekTimestamp(out Header header, out Timestamp timestamp))
+        if (!TryPeekTimestamp(out int size, out Timestamp timestamp))
             return false;
         if (!timestamp.TryGetUnixNanoseconds(out nanoseconds))
             return Fail(MessagePackStatus.OutOfRange, MessagePackType.Timestamp, MessagePackType.Timestamp);
-        Advance(header.Size + (long)header.Number);
+        Advance(size);
         return true;
     }
 
-    private bool TryPeekTimestamp(out Header header, out Timestamp timestamp)
+    private readonly bool IsTimestamp64 => _octets.Length - _position >= Timestamp64Size && _octets[_position] == Formats.FixExt8 && _octets[_position + 1] == unchecked((byte)Timestamp.ExtensionType);
+
+    /// <summary>Reads a timestamp without moving.</summary>
+    /// <param name="size">Octets it takes, with its header.</param>
+    /// <param name="timestamp">The timestamp.</param>
+    private bool TryPeekTimestamp(out int size, out Timestamp timestamp)
     {
-        timestamp = default;
-        MessagePackStatus status = PeekHeader(out header);
+        size = Timestamp64Size; // the form of any instant of our days that has a fraction
+        if (IsTimestamp64)
+        {
+            timestamp = Timestamp.Unpack(BinaryPrimitives.ReadUInt64BigEndian(_octets[(_position + 2)..]));
+            if (timestamp.Nanoseconds <= Timestamp.MaxNanoseconds)
+                return true;
+        }
+
+        return TryPeekAnyTimestamp(out size, out timestamp);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryPeekAnyTimestamp(out int size, out Timestamp timestamp)
+    {
+        (size, timestamp) = (0, default);
+        MessagePackStatus status = PeekHeader(out Header header);
         if (status != MessagePackStatus.Ok || !header.IsTimestamp)
             return FailTimestamp(status, in header);
         if (header.Number > Timestamp.MaxSize)
             return Fail(MessagePackStatus.InvalidTimestamp, MessagePackType.Timestamp, MessagePackType.Timestamp);
 
-        long missing = header.Size + (long)header.Number - Remaining;
-        if (missing > 0)
-            return Fail(MessagePackStatus.Incomplete, MessagePackType.Timestamp, MessagePackType.Timestamp, missing);
+        size = header.Size + (int)header.Number;
+        if (size > Remaining)
+            return Fail(MessagePackStatus.Incomplete, MessagePackType.Timestamp, MessagePackType.Timestamp, size - Remaining);
 
         Span<byte> octets = stackalloc byte[Header.MaxSize + Timestamp.MaxSize];
-        octets = octets[..(header.Size + (int)header.Number)];
+        octets = octets[..size];
         CopyAhead(octets);
         return Timestamp.TryDecode(octets[header.Size..], out timestamp)
             || Fail(MessagePackStatus.InvalidTimestamp, MessagePackType.Timestamp, MessagePackType.Timestamp);

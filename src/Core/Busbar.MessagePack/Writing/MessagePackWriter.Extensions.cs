@@ -3,6 +3,8 @@ namespace Busbar.MessagePack;
 /// <content>Extensions and timestamps; specification, "ext format family", "Timestamp extension type".</content>
 public ref partial struct MessagePackWriter
 {
+    private const byte MinusOne = unchecked((byte)Timestamp.ExtensionType);
+
     /// <summary>Writes an extension.</summary>
     /// <param name="type">Its number: the application's from 0 to 127, the specification's below 0.</param>
     /// <param name="data">Its octets.</param>
@@ -45,7 +47,12 @@ public ref partial struct MessagePackWriter
     {
         int size = timestamp.Size;
         Span<byte> octets = Reserve(3 + Timestamp.MaxSize);
-        int header = PutExtension(octets, Timestamp.ExtensionType, size);
+        int header = size switch
+        {
+            4 => Put8(octets, Formats.FixExt4, MinusOne),
+            8 => Put8(octets, Formats.FixExt8, MinusOne),
+            _ => PutExtension(octets, Timestamp.ExtensionType, size),
+        };
         timestamp.Encode(octets.Slice(header, size));
         _position += header + size;
     }

@@ -10,7 +10,7 @@ namespace Busbar.MessagePack;
 public ref partial struct MessagePackWriter
 {
     private const int MaxUtf8PerChar = 3;
-    private const int MaxFixChars = Formats.MaxFixStr / MaxUtf8PerChar; // whatever they are, they fit the shortest format
+    private const int MaxShortChars = byte.MaxValue / MaxUtf8PerChar; // whatever they are, 8 bits hold their length
 
     /// <summary>Writes a string as UTF-8, or nil for null.</summary>
     /// <exception cref="ArgumentException">The text holds half of a surrogate pair.</exception>
@@ -26,17 +26,28 @@ public ref partial struct MessagePackWriter
     /// <exception cref="ArgumentException">The text holds half of a surrogate pair.</exception>
     public void WriteString(scoped ReadOnlySpan<char> value)
     {
-        if (value.Length > MaxFixChars)
+        if (value.Length > MaxShortChars)
         {
             WriteLongString(value);
             return;
         }
 
-        Span<byte> octets = Reserve(1 + Formats.MaxFixStr);
-        if (Utf8.FromUtf16(value, octets[1..], out _, out int length, replaceInvalidSequences: false) != OperationStatus.Done)
+        // Encoded where it belongs if it is plain; only a short text that turns out longer is moved, by one octet.
+        int header = value.Length <= Formats.MaxFixStr ? 1 : 2;
+        Span<byte> octets = Reserve(2 + (MaxUtf8PerChar * value.Length));
+        if (Utf8.FromUtf16(value, octets[header..], out _, out int length, replaceInvalidSequences: false) != OperationStatus.Done)
             ThrowNoText(nameof(value));
-        octets[0] = (byte)(Formats.FixStr | length);
-        _position += 1 + length;
+        if (length > Formats.MaxFixStr)
+        {
+            if (header == 1)
+                octets.Slice(1, length).CopyTo(octets[2..]);
+            _position += Put8(octets, Formats.Str8, (byte)length) + length;
+        }
+        else
+        {
+            octets[0] = (byte)(Formats.FixStr | length);
+            _position += 1 + length;
+        }
     }
 
     /// <summary>Writes a text that is UTF-8 already.</summary>
@@ -85,11 +96,9 @@ public ref partial struct MessagePackWriter
     {
         int length = Encoding.UTF8.GetByteCount(value);
         Span<byte> octets = Reserve(checked(5 + length));
-        int header = length <= Formats.MaxFixStr ? 1 : PutLength(octets, Formats.Str8, length);
+        int header = PutLength(octets, Formats.Str8, length);
         if (Utf8.FromUtf16(value, octets[header..], out _, out int written, replaceInvalidSequences: false) != OperationStatus.Done)
             ThrowNoText(nameof(value));
-        if (header == 1)
-            octets[0] = (byte)(Formats.FixStr | length);
         _position += header + written;
     }
 
