@@ -72,7 +72,8 @@ public ref partial struct MessagePackWriter
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _position += PutLength(Reserve(5), Formats.Str8, length);
+        Span<byte> octets = Reserve(5); // on its own: it may move the position that the length is added to
+        _position += PutLength(octets, Formats.Str8, length);
     }
 
     /// <summary>Writes a binary.</summary>
@@ -88,7 +89,8 @@ public ref partial struct MessagePackWriter
     public void WriteBinaryHeader(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        _position += PutLength(Reserve(5), Formats.Bin8, length);
+        Span<byte> octets = Reserve(5);
+        _position += PutLength(octets, Formats.Bin8, length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -69,7 +69,10 @@ public ref partial struct MessagePackWriter
         _position += octets.Length;
     }
 
-    /// <summary>Room for that many octets behind what was written; they count when the position moves over them.</summary>
+    /// <summary>
+    /// Room for that many octets behind what was written; they count when the position moves over them. Flushes when it must, which moves the
+    /// position: never on the right of a compound assignment to it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Span<byte> Reserve(int count)
     {
