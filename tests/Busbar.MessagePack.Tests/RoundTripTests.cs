@@ -7,7 +7,7 @@ namespace Busbar.MessagePack.Tests;
 /// <summary>Whatever value is written is read as what it was, whole and cut anywhere, and skipped as a whole.</summary>
 public sealed class RoundTripTests
 {
-    private static readonly Config Checked = Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20_240_229, 1); // seeded
+    private static readonly Config Checked = Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20_240_229, 1).WithQuietOnSuccess(true); // seeded
 
     [Fact]
     public void Integers() => Check(ArbMap.Default.GeneratorFor<long>().Select(value => value >> (int)(value & 63)), static (ref writer, value) => writer.WriteInteger(value), static value => value.ToString(System.Globalization.CultureInfo.InvariantCulture));

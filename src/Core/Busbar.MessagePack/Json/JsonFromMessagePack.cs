@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Busbar.MessagePack;
@@ -245,13 +246,10 @@ internal static class JsonFromMessagePack
     private static bool TryWriteTimestamp(ref MessagePackReader reader, Utf8JsonWriter json)
     {
         MessagePackReader start = reader;
-        if (!reader.TryReadTimestamp(out long seconds, out int nanoseconds))
-            return false;
-
         Span<byte> text = stackalloc byte[JsonTime.MaxLength];
-        if (!JsonTime.TryFormat(new Timestamp(seconds, (uint)nanoseconds), text, out int length))
+        if (!reader.TryReadTimestamp(out long seconds, out int nanoseconds) || !JsonTime.TryFormat(new Timestamp(seconds, (uint)nanoseconds), text, out int length))
         {
-            reader = start;
+            reader = start; // broken, cut, or beyond our calendar
             return TryWriteExtension(ref reader, json);
         }
 
@@ -277,8 +275,10 @@ internal static class JsonFromMessagePack
     private static bool TryEnter(ref MessagePackReader reader, Utf8JsonWriter json)
     {
         int allowed = json.Options.MaxDepth == 0 ? DefaultWriterDepth : json.Options.MaxDepth;
-        return json.CurrentDepth + LevelsOfMap + 1 > allowed // the deepest value may be an extension's object
-            ? reader.FailWith(new MessagePackError(MessagePackStatus.TooDeep, reader.Consumed, MessagePackType.None, MessagePackType.None))
-            : reader.TryEnter();
+        bool fits = json.CurrentDepth + LevelsOfMap + 1 <= allowed // the deepest value may be an extension's object
+            && RuntimeHelpers.TryEnsureSufficientExecutionStack(); // a level takes some 600 octets, and the caller's stack may be small
+        return fits
+            ? reader.TryEnter()
+            : reader.FailWith(new MessagePackError(MessagePackStatus.TooDeep, reader.Consumed, MessagePackType.None, MessagePackType.None));
     }
 }

@@ -23,8 +23,9 @@ internal static class JsonToMessagePack
                 NumberOf(json);
                 break;
             case JsonValueKind.Array:
+                levels = Descend(levels);
                 foreach (JsonElement item in json.EnumerateArray())
-                    Check(item, Descend(levels));
+                    Check(item, levels);
                 break;
             case JsonValueKind.Object:
                 CheckObject(json, levels);
@@ -76,14 +77,16 @@ internal static class JsonToMessagePack
                 ExtensionOf(json);
                 break;
             case JsonNames.Map:
+                levels = Descend(levels);
                 foreach (JsonElement item in PairsOf(json).EnumerateArray().SelectMany(pair => pair.EnumerateArray()))
-                    Check(item, Descend(levels));
+                    Check(item, levels);
                 break;
             default:
+                levels = Descend(levels);
                 foreach (JsonProperty property in json.EnumerateObject())
                 {
                     NameOf(property);
-                    Check(property.Value, Descend(levels));
+                    Check(property.Value, levels);
                 }
 
                 break;
@@ -181,9 +184,9 @@ internal static class JsonToMessagePack
 
     private static (sbyte Type, byte[] Data) ExtensionOf(JsonElement json)
     {
-        JsonElement type = json.GetProperty(JsonNames.Extension);
-        if (json.GetPropertyCount() != 2 || type.ValueKind != JsonValueKind.Number || !type.TryGetSByte(out sbyte number)
-            || !json.TryGetProperty(JsonNames.ExtensionData, out JsonElement data))
+        JsonProperty[] properties = [.. json.EnumerateObject()];
+        if (properties is not [{ Value: var type }, { Value: var data } second] || NameOf(second) != JsonNames.ExtensionData
+            || type.ValueKind != JsonValueKind.Number || !type.TryGetSByte(out sbyte number))
             throw new JsonException("""An extension is {"$ext":type,"data":"base64"} with a type of -128 to 127.""");
         return (number, OctetsOf(data));
     }

@@ -56,7 +56,7 @@ public ref partial struct MessagePackReader
 
     /// <summary>Reads from octets in any number of segments; a sequence of one segment reads like a span.</summary>
     /// <inheritdoc cref="MessagePackReader(ReadOnlySpan{byte}, MessagePackReaderOptions?, bool)"/>
-    public MessagePackReader(in ReadOnlySequence<byte> octets, MessagePackReaderOptions? options = null, bool isComplete = true)
+    public MessagePackReader(scoped in ReadOnlySequence<byte> octets, MessagePackReaderOptions? options = null, bool isComplete = true)
         : this(octets.FirstSpan, options, isComplete)
     {
         if (octets.IsSingleSegment)
