@@ -6,7 +6,7 @@ public sealed record MessagePackReaderOptions
     internal const int DefaultMaxDepth = 64;
     internal const int DefaultMaxLength = 64 * 1024 * 1024;
     internal const int DefaultMaxCount = 16 * 1024 * 1024;
-    internal const int LargestMaxDepth = 512; // a level takes stack: eight octets while a value is skipped, some hundred while it is written as JSON
+    internal const int LargestMaxDepth = 512; // a level takes stack: eight octets while skipped, some 1,000 as JSON
 
     /// <summary>How many arrays and maps may lie within each other; 1 to 512, default 64.</summary>
     public int MaxDepth { get; set; } = DefaultMaxDepth;

@@ -247,7 +247,8 @@ internal static class JsonFromMessagePack
     {
         MessagePackReader start = reader;
         Span<byte> text = stackalloc byte[JsonTime.MaxLength];
-        if (!reader.TryReadTimestamp(out long seconds, out int nanoseconds) || !JsonTime.TryFormat(new Timestamp(seconds, (uint)nanoseconds), text, out int length))
+        if (!reader.TryReadTimestamp(out long seconds, out int nanoseconds)
+            || !JsonTime.TryFormat(new Timestamp(seconds, (uint)nanoseconds), text, out int length))
         {
             reader = start; // broken, cut, or beyond our calendar
             return TryWriteExtension(ref reader, json);
@@ -276,7 +277,7 @@ internal static class JsonFromMessagePack
     {
         int allowed = json.Options.MaxDepth == 0 ? DefaultWriterDepth : json.Options.MaxDepth;
         bool fits = json.CurrentDepth + LevelsOfMap + 1 <= allowed // the deepest value may be an extension's object
-            && RuntimeHelpers.TryEnsureSufficientExecutionStack(); // a level takes some 600 octets, and the caller's stack may be small
+            && RuntimeHelpers.TryEnsureSufficientExecutionStack(); // a level takes some 1,000 octets once the compiler has inlined, and the caller's stack may be small
         return fits
             ? reader.TryEnter()
             : reader.FailWith(new MessagePackError(MessagePackStatus.TooDeep, reader.Consumed, MessagePackType.None, MessagePackType.None));

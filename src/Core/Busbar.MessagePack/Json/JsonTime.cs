@@ -36,7 +36,8 @@ internal static class JsonTime
     {
         timestamp = default;
         if (text.Length <= SecondsLength || text[^1] != 'Z'
-            || !DateTimeOffset.TryParseExact(text[..SecondsLength], Seconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+            || !DateTimeOffset.TryParseExact(
+                text[..SecondsLength], Seconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
             return false;
 
         uint nanoseconds = 0;

@@ -175,7 +175,9 @@ internal static class JsonToMessagePack
         json.GetPropertyCount() == 1 ? json.GetProperty(name) : throw new JsonException($"An object with \"{name}\" has nothing else.");
 
     private static byte[] OctetsOf(JsonElement json) =>
-        json.ValueKind == JsonValueKind.String && json.TryGetBytesFromBase64(out byte[]? octets) ? octets : throw new JsonException("Octets are a string of base64.");
+        json.ValueKind == JsonValueKind.String && json.TryGetBytesFromBase64(out byte[]? octets)
+            ? octets
+            : throw new JsonException("Octets are a string of base64.");
 
     private static Timestamp TimeOf(JsonElement json) =>
         json.ValueKind == JsonValueKind.String && JsonTime.TryParse(TextOf(json), out Timestamp time)
@@ -194,7 +196,8 @@ internal static class JsonToMessagePack
     private static JsonElement PairsOf(JsonElement json)
     {
         JsonElement pairs = Only(json, JsonNames.Map);
-        if (pairs.ValueKind != JsonValueKind.Array || pairs.EnumerateArray().Any(pair => pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2))
+        if (pairs.ValueKind != JsonValueKind.Array
+            || pairs.EnumerateArray().Any(pair => pair.ValueKind != JsonValueKind.Array || pair.GetArrayLength() != 2))
             throw new JsonException("""A map is {"$map":[[key,value],…]}.""");
         return pairs;
     }

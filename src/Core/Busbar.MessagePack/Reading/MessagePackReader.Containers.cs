@@ -42,7 +42,11 @@ public ref partial struct MessagePackReader
     public bool TryEnter()
     {
         if (_depth >= _maxDepth)
-            return Fail(MessagePackStatus.TooDeep, MessagePackType.None, PeekHeader(out Header header) == MessagePackStatus.Ok ? header.Type : MessagePackType.None);
+        {
+            PeekHeader(out Header header);
+            return Fail(MessagePackStatus.TooDeep, MessagePackType.None, header.Type);
+        }
+
         _depth++;
         return true;
     }

@@ -86,7 +86,10 @@ public ref partial struct MessagePackReader
         return true;
     }
 
-    private readonly bool IsTimestamp64 => _octets.Length - _position >= Timestamp64Size && _octets[_position] == Formats.FixExt8 && _octets[_position + 1] == unchecked((byte)Timestamp.ExtensionType);
+    private readonly bool IsTimestamp64 =>
+        _octets.Length - _position >= Timestamp64Size
+        && _octets[_position] == Formats.FixExt8
+        && _octets[_position + 1] == unchecked((byte)Timestamp.ExtensionType);
 
     /// <summary>Reads a timestamp without moving.</summary>
     /// <param name="size">Octets it takes, with its header.</param>

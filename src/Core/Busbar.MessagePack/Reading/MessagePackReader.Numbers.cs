@@ -144,7 +144,7 @@ public ref partial struct MessagePackReader
     {
         MessagePackStatus status = PeekHeader(out header);
         if (status != MessagePackStatus.Ok || header.Type is not (MessagePackType.Float or MessagePackType.Integer))
-            return header.Type == MessagePackType.Integer ? FailHeader(status, MessagePackType.Integer, in header) : FailHeader(status, MessagePackType.Float, in header);
+            return FailHeader(status, header.Type == MessagePackType.Integer ? MessagePackType.Integer : MessagePackType.Float, in header);
         if (header.Type == MessagePackType.Integer && !IsExact(in header, digits))
             return Fail(MessagePackStatus.OutOfRange, MessagePackType.Float, MessagePackType.Integer);
         return true;
