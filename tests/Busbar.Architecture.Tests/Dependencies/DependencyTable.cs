@@ -17,7 +17,8 @@ internal static class DependencyTable
             ThirdParty: ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
         new("Busbar.Testing", Busbar: ["Busbar"], ThirdParty: ["Microsoft.Extensions.Logging.Abstractions"]),
         new("Busbar.Messaging", Busbar: ["Busbar"], ThirdParty: ["Microsoft.Extensions.Logging.Abstractions"]),
-        new("Busbar.MessagePack", Busbar: ["Busbar"], ThirdParty: []),
+        // Usable on its own: the base library alone.
+        new("Busbar.MessagePack", Busbar: [], ThirdParty: []),
         // Hosting wires what a user picked: each package adds its own extension, so hosting knows the core alone.
         new("Busbar.Hosting", Busbar: ["Busbar", "Busbar.Messaging"], ThirdParty: [Extensions]),
 

@@ -5,7 +5,7 @@ namespace Busbar.Interop.Tests.Peers;
 /// <summary>Modbus programs of others: libmodbus' mbpoll and the system's pymodbus.</summary>
 internal static class ModbusPeers
 {
-    private const string Python = "/usr/bin/python3"; // pymodbus belongs to the system's, which need not be the first on the PATH
+    public const string Python = "/usr/bin/python3"; // pymodbus belongs to the system's, which need not be the first on the PATH
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<Task<bool>> HasMbpoll = new(() => RunsAsync("mbpoll", "-V"));
@@ -40,7 +40,7 @@ internal static class ModbusPeers
 
     private static string ScriptPath(string script) => Path.Combine(AppContext.BaseDirectory, "Modbus", script);
 
-    private static async Task RequireAsync(Lazy<Task<bool>> peer, string name)
+    public static async Task RequireAsync(Lazy<Task<bool>> peer, string name)
     {
         if (await peer.Value)
             return;
@@ -49,7 +49,7 @@ internal static class ModbusPeers
         Assert.Skip($"{name} is not installed.");
     }
 
-    private static async Task<bool> RunsAsync(string program, params string[] arguments)
+    public static async Task<bool> RunsAsync(string program, params string[] arguments)
     {
         try
         {
@@ -63,7 +63,7 @@ internal static class ModbusPeers
         }
     }
 
-    private static async Task<string> RunAsync(string program, string[] arguments)
+    public static async Task<string> RunAsync(string program, string[] arguments)
     {
         using Process process = Start(program, arguments);
         try
