@@ -148,7 +148,7 @@ public sealed class PipelineTests
         Task run = pipeline.RunAsync(stopping.Token);
 
         await stopping.CancelAsync();
-        await time.NextTimerAsync();
+        await time.NextTimerAsync(TimeSpan.FromSeconds(2));
         time.Advance(TimeSpan.FromSeconds(2));
         await run;
 
