@@ -36,6 +36,7 @@ public sealed class CommandLineTests
     [InlineData("demo --data /", "--data must be a file")]
     [InlineData("demo --data /dev/null/demo.db", "--data must be a file")]
     [InlineData("demo --data ", "--data must be a file")]
+    [InlineData("demo --influx http://me:secret@127.0.0.1:8086", "--influx must be a URL without user, password and query")]
     [InlineData("demo --influx influx", "--influx must be a URL")]
     [InlineData("demo --port 70000", "--port must be 0 to 65535")]
     [InlineData("conquer", "'conquer'")]
@@ -165,6 +166,23 @@ public sealed class CommandLineTests
         watch.CloseOutput();
 
         Assert.Equal(0, await watch.ExitAsync());
+    }
+
+    [Fact]
+    public async Task TwoDemosOnOneDataFile_TheSecondIsRefused()
+    {
+        string data = Path.Combine(Path.GetTempPath(), $"busbar-{Guid.NewGuid():N}.db");
+        await using ToolProcess first = ToolProcess.Start("demo", "--port", "0", "--data", data);
+        await first.PortAsync();
+
+        (int code, _, string error) = await ToolProcess.RunAsync("demo", "--port", "0", "--data", data);
+
+        first.Signal("TERM");
+        await first.ExitAsync();
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(data) + "*"))
+            File.Delete(file);
+        Assert.Equal(2, code);
+        Assert.StartsWith("--data must be a file that no other demo keeps its history in", error, StringComparison.Ordinal);
     }
 
     [Fact]

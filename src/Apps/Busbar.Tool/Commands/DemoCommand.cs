@@ -36,10 +36,14 @@ internal static class DemoCommand
         return DemoHost.RunAsync(options, context.Loggers, cancellationToken);
     }
 
-    private static Uri ParseUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-            ? url!
-            : throw new UsageException($"--influx must be a URL such as http://127.0.0.1:8086, not '{text}'.");
+    private static Uri ParseUrl(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            throw new UsageException($"--influx must be a URL such as http://127.0.0.1:8086, not '{text}'.");
+        if (url.UserInfo.Length > 0 || url.Query.Length > 0 || url.Fragment.Length > 0)
+            throw new UsageException("--influx must be a URL without user, password and query, such as http://127.0.0.1:8086."); // not repeated: it is a secret
+        return url;
+    }
 
     /// <summary>The path in full, its folder made.</summary>
     private static string HistoryFile(string text)

@@ -25,6 +25,7 @@ internal static class DemoHost
             await plant.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), cancellationToken);
         (string host, int port) = options.Plant ?? ("127.0.0.1", plant!.LocalEndPoint.Port);
 
+        using FileStream keeping = LockHistory(options.HistoryFile);
         await using SqlHistory history = OpenHistory(options.HistoryFile, loggers);
         await using InfluxWriter? influx = options.Influx is null ? null : OpenInflux(options.Influx, loggers);
         await using var client = new ModbusClient(TcpConnector.To(host, port), new ModbusClientOptions
@@ -59,6 +60,20 @@ internal static class DemoHost
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             throw new IOException($"Cannot listen on {endPoint}: {exception.GetBaseException().Message}", exception);
+        }
+    }
+
+    /// <summary>One demo a file: two would number the same samples, and refuse each other's.</summary>
+    private static FileStream LockHistory(string file)
+    {
+        string beside = file + ".lock";
+        try
+        {
+            return new FileStream(beside, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--data must be a file that no other demo keeps its history in and whose folder can be written, not '{file}': {exception.Message}");
         }
     }
 
