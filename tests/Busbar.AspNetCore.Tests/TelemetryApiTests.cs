@@ -24,6 +24,23 @@ public class TelemetryApiTests
             await GetAsync(server, "/api/status"));
     }
 
+    [Theory]
+    [InlineData("/api/status")]
+    [InlineData("/api/devices")]
+    [InlineData("/api/series")]
+    [InlineData("/api/problems")]
+    public async Task Head_IsAnsweredAsGet_WithoutABody(string path)
+    {
+        await using TestServer server = await StartAsync(new());
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using HttpResponseMessage response = await server.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Devices_TellTheirStatus()
     {

@@ -51,6 +51,9 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     public async Task<string?> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
 
+    /// <summary>Reads no more, as <c>head</c> does after its lines.</summary>
+    public void CloseOutput() => _process.StandardOutput.Close();
+
     public void Signal(string signal) => Process.Start("kill", [$"-{signal}", $"{_process.Id}"]).WaitForExit();
 
     public async Task<int> ExitAsync()

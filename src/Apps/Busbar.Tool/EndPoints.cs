@@ -21,8 +21,9 @@ internal static class EndPoints
     public static (string Host, int Port) ToConnectTo(string text, string option)
     {
         int colon = text.LastIndexOf(':');
-        if (colon > 0 && int.TryParse(text.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
+        bool isBare = colon > 0 && text.IndexOf(':') < colon && !text.StartsWith('['); // an IPv6 address without brackets: which part is the port?
+        if (colon > 0 && !isBare && int.TryParse(text.AsSpan(colon + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535)
             return (text[..colon].Trim('[', ']'), port);
-        throw new UsageException($"{option} must be HOST:PORT, such as 127.0.0.1:15502, not '{text}'.");
+        throw new UsageException($"{option} must be HOST:PORT, such as 127.0.0.1:15502 or [::1]:15502, not '{text}'.");
     }
 }

@@ -14,12 +14,12 @@ ToolOptions.AddTo(root);
 ParseResult parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    // One sentence: the parser sets the allowed values on lines of their own, and names what it does not know last.
+    // One sentence, on one line; the parser names what it does not know last.
     string message = parsed.UnmatchedTokens.Count > 0
         ? $"'{parsed.UnmatchedTokens[0]}' is no command, argument or option here."
         : string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     string command = string.Join(' ', ToolOptions.PathOf(parsed).Prepend("busbar"));
-    Console.Error.WriteLine($"{message} Try '{command} --help'.");
+    Console.Error.WriteLine($"{message.TrimEnd('.')}; try '{command} --help'.");
     return ExitCode.WrongUsage;
 }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Busbar.Modbus;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Busbar.Tool;
 
@@ -15,13 +17,13 @@ internal static class ToolCommand
         using ILoggerFactory loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(parsed.LogLevel())
             .AddFilter("Microsoft", parsed.LogLevel() > LogLevel.Debug ? LogLevel.Warning : parsed.LogLevel()) // a line a request is for who debugs
-            .AddSimpleConsole(console =>
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None) // what keeps it from starting is said at the end
+            .AddConsole(console =>
             {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-                console.UseUtcTimestamp = true;
+                console.FormatterName = LogLines.FormatterName;
+                console.LogToStandardErrorThreshold = LogLevel.Trace;
             })
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            .Services.AddSingleton<ConsoleFormatter>(new LogLines(TimeProvider.System, details: parsed.LogLevel() <= LogLevel.Debug)));
         try
         {
             await body(new ToolContext(parsed, loggers), cancellationToken);
@@ -30,6 +32,10 @@ internal static class ToolCommand
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return ExitCode.Done; // asked to end; Ctrl-C is told apart by the caller
+        }
+        catch (OutputException exception) when (exception.ReaderIsGone)
+        {
+            return ExitCode.Done;
         }
         catch (Exception exception) when (ExitCodeOf(exception) is { } code)
         {
@@ -41,7 +47,7 @@ internal static class ToolCommand
     private static int? ExitCodeOf(Exception exception) => exception switch
     {
         UsageException or ArgumentException => ExitCode.WrongUsage,
-        ModbusException => ExitCode.AnsweredWithError,
+        ModbusException or OutputException => ExitCode.AnsweredWithError,
         IOException or TimeoutException => ExitCode.NoConnection, // ConnectException and LinkClosedException are the former
         _ => null,
     };

@@ -16,15 +16,14 @@ internal sealed class ToolContext(ParseResult parsed, ILoggerFactory loggers)
 
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
+    /// <summary>Whether the user wrote it.</summary>
+    public bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+
     public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>Everything that is not data.</summary>
     public static void Say(string sentence) => Console.Error.WriteLine(sentence);
 
     /// <summary>Data: one line, written through at once.</summary>
-    public static void Write(string line)
-    {
-        Console.Out.WriteLine(line);
-        Console.Out.Flush();
-    }
+    public static void Write(string line) => StandardOutput.WriteLine(line);
 }

@@ -12,12 +12,7 @@ internal static class ToolOptions
         Recursive = true,
     };
 
-    private static readonly Option<LogLevel> Log = new("--log")
-    {
-        Description = "Least level written to standard error.",
-        DefaultValueFactory = _ => Microsoft.Extensions.Logging.LogLevel.Warning,
-        Recursive = true,
-    };
+    private static readonly Option<LogLevel> Log = CreateLog();
 
     public static void AddTo(RootCommand root)
     {
@@ -31,6 +26,13 @@ internal static class ToolOptions
 
     /// <summary>Whether the user asked for a level: a command that runs once says its failure itself and logs only when asked.</summary>
     public static bool WantsLog(this ParseResult parsed) => parsed.GetResult(Log) is { Implicit: false };
+
+    private static Option<LogLevel> CreateLog()
+    {
+        Option<LogLevel> log = CommandWords.OneOf("--log", Microsoft.Extensions.Logging.LogLevel.Warning, "Least level written to standard error.");
+        log.Recursive = true;
+        return log;
+    }
 
     /// <summary>The words of the command that was meant, without the root: <c>modbus read</c>.</summary>
     public static IEnumerable<string> PathOf(ParseResult parsed)

@@ -165,6 +165,23 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Run_Cancelled_WaitsForASinkThatCannotDeliver_NoLongerThanToldTo()
+    {
+        var time = new ManualTimeProvider();
+        var stuck = new Collector { FlushesNever = true };
+        using var stopping = new CancellationTokenSource();
+        await using Pipeline pipeline = Pipeline.From(new Endless()).FlushWithin(TimeSpan.FromSeconds(2), time).To(stuck, _sink);
+        Task run = pipeline.RunAsync(stopping.Token);
+
+        await stopping.CancelAsync();
+        await time.NextTimerAsync(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await run;
+
+        Assert.Equal(1, _sink.Flushes);
+    }
+
+    [Fact]
     public async Task Run_WhenASinkCannotFlush_FlushesTheOthersAndThrows()
     {
         await using Pipeline pipeline = Pipeline.From(new Given()).To(new Collector { ThrowsOnFlush = true }, _sink);
@@ -289,6 +306,8 @@ public sealed class PipelineTests
 
         public bool ThrowsOnFlush { get; init; }
 
+        public bool FlushesNever { get; init; }
+
         public int Flushes { get; private set; }
 
         public int Write(ReadOnlySpan<Sample> items)
@@ -307,7 +326,7 @@ public sealed class PipelineTests
             if (ThrowsOnFlush)
                 throw new IOException("on purpose");
             Flushes++;
-            return ValueTask.CompletedTask;
+            return FlushesNever ? new ValueTask(Task.Delay(Timeout.Infinite, CancellationToken.None)) : ValueTask.CompletedTask;
         }
     }
 }

@@ -11,6 +11,18 @@ public sealed class CommandLineTests
     [InlineData("modbus read input 0 1 --type int24", "'int24'")]
     [InlineData("modbus read input 0 1 --unit 256", "--unit must be 0 to 255")]
     [InlineData("modbus read input 0 1 --watch soon", "--watch must be a time")]
+    [InlineData("modbus read input x 1 --port y", "--port must be a whole number, not 'y'")]
+    [InlineData("modbus read input 0 many", "COUNT must be a whole number, not 'many'")]
+    [InlineData("modbus read input 65535 1 --type float32", "ADDRESS must be 0 to 65534 for values of type float32")]
+    [InlineData("modbus read input 0 1 --order 7", "--order must be ABCD, CDAB, BADC or DCBA, not '7'")]
+    [InlineData("modbus read input 0 1 --timeout 1,5", "--timeout must be a number, such as 0.5, not '1,5'")]
+    [InlineData("modbus read input 0 1 --log 99", "--log must be Trace, Debug,")]
+    [InlineData("modbus read input 0 1 --host 127.0.0.1:502", "--host must be a name or an address without a port")]
+    [InlineData("modbus read input 0 1 --host ", "--host must be a name or an address")]
+    [InlineData("modbus read coils 0 1 --type float32", "coils and discrete inputs are bits")]
+    [InlineData("modbus write holding 0 1e39 --type float32", "'1e39' is not a value of type float32")]
+    [InlineData("modbus write holding 0 日本 --type string", "is not a value of type string")]
+    [InlineData("modbus write holding 0  --type string", "'' is not a value of type string")]
     [InlineData("modbus write input 0 1", "can only be read")]
     [InlineData("modbus write holding 0 70000", "'70000' is not a value of type uint16")]
     [InlineData("modbus write coils 0 maybe", "A coil takes 0, 1, off or on")]
@@ -20,6 +32,11 @@ public sealed class CommandLineTests
     [InlineData("plant --rate 0", "--rate must be 0.1 to 100")]
     [InlineData("plant --points -1", "--points must be 0 to")]
     [InlineData("demo --plant 127.0.0.1", "--plant must be HOST:PORT")]
+    [InlineData("demo --plant ::1:502", "--plant must be HOST:PORT")]
+    [InlineData("demo --data /", "--data must be a file")]
+    [InlineData("demo --data /dev/null/demo.db", "--data must be a file")]
+    [InlineData("demo --data ", "--data must be a file")]
+    [InlineData("demo --influx http://me:secret@127.0.0.1:8086", "--influx must be a URL without user, password and query")]
     [InlineData("demo --influx influx", "--influx must be a URL")]
     [InlineData("demo --port 70000", "--port must be 0 to 65535")]
     [InlineData("conquer", "'conquer'")]
@@ -99,6 +116,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 0)]
+    [InlineData("HUP", 0)]
     public async Task Server_Signalled_EndsInOrder(string signal, int expected)
     {
         await using ToolProcess server = ToolProcess.Start("plant", "--port", "0");
@@ -120,6 +138,65 @@ public sealed class CommandLineTests
         Assert.Equal(3, code);
         Assert.Contains($"127.0.0.1:{port}", error, StringComparison.Ordinal);
         Assert.Contains("in use", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DemoOnAPortTaken_SaysSoInOneSentence()
+    {
+        await using ToolProcess first = ToolProcess.Start("plant", "--port", "0");
+        string port = $"{await first.PortAsync()}";
+        string data = Path.Combine(Path.GetTempPath(), $"busbar-{Guid.NewGuid():N}.db");
+
+        (int code, _, string error) = await ToolProcess.RunAsync("demo", "--port", port, "--data", data);
+
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(data) + "*"))
+            File.Delete(file);
+        Assert.Equal(3, code);
+        Assert.Equal($"Cannot listen on 127.0.0.1:{port}: Address already in use", error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Watch_WhoseReaderIsGone_Ends()
+    {
+        await using ToolProcess server = ToolProcess.Start("modbus", "serve", "--port", "0");
+        string port = $"{await server.PortAsync()}";
+        await using ToolProcess watch = ToolProcess.Start("modbus", "read", "holding", "0", "1", "--watch", "1ms", "--port", port);
+        await watch.ReadLineAsync();
+
+        watch.CloseOutput();
+
+        Assert.Equal(0, await watch.ExitAsync());
+    }
+
+    [Fact]
+    public async Task TwoDemosOnOneDataFile_TheSecondIsRefused()
+    {
+        string data = Path.Combine(Path.GetTempPath(), $"busbar-{Guid.NewGuid():N}.db");
+        await using ToolProcess first = ToolProcess.Start("demo", "--port", "0", "--data", data);
+        await first.PortAsync();
+
+        (int code, _, string error) = await ToolProcess.RunAsync("demo", "--port", "0", "--data", data);
+
+        first.Signal("TERM");
+        await first.ExitAsync();
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(data) + "*"))
+            File.Delete(file);
+        Assert.Equal(2, code);
+        Assert.StartsWith("--data must be a file that no other demo keeps its history in", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DemoWhoseInfluxIsAway_EndsWhenAsked()
+    {
+        string data = Path.Combine(Path.GetTempPath(), $"busbar-{Guid.NewGuid():N}.db");
+        await using ToolProcess demo = ToolProcess.Start("demo", "--port", "0", "--data", data, "--influx", "http://127.0.0.1:1");
+        await demo.PortAsync();
+
+        demo.Signal("TERM");
+
+        Assert.Equal(0, await demo.ExitAsync());
+        foreach (string file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(data) + "*"))
+            File.Delete(file);
     }
 
     private static JsonElement Value(string line)

@@ -8,7 +8,7 @@ namespace Busbar.Tool.Commands;
 /// <summary><c>busbar modbus read</c>.</summary>
 internal static class ModbusReadCommand
 {
-    private static readonly Argument<int> Count = new("COUNT") { Description = "How many values (registers, for a string).", DefaultValueFactory = _ => 1 };
+    private static readonly Argument<int> Count = new("COUNT") { Description = "How many values (registers, for a string).", DefaultValueFactory = _ => 1, CustomParser = CommandWords.ParseWhole };
     private static readonly Option<string?> Watch = new("--watch") { Description = "Read again after each such time: 500ms, 1s, 2m." };
 
     public static Command Create()
@@ -26,6 +26,8 @@ internal static class ModbusReadCommand
     {
         ModbusTable table = ModbusNames.TableOf(context.Get(ModbusArguments.Table)!);
         bool bits = table is ModbusTable.Coils or ModbusTable.DiscreteInputs;
+        if (bits)
+            ModbusArguments.CheckBits(context);
         var reading = new ModbusReading(
             table,
             context.Get(ModbusTarget.Unit),
@@ -94,7 +96,8 @@ internal static class ModbusReadCommand
                 try
                 {
                     IReadOnlyList<ModbusRow> rows = await reading.ReadAsync(client, cancellationToken);
-                    live.UpdateTarget(Render(rows).Caption($"unit {reading.Unit} at {client.Target}, read {TimeProvider.System.GetLocalNow():HH:mm:ss}"));
+                    live.UpdateTarget(new Rows(Render(rows), new Text(string.Create(
+                        CultureInfo.InvariantCulture, $"unit {reading.Unit} at {client.Target}, read {TimeProvider.System.GetLocalNow():HH:mm:ss}"))));
                 }
                 catch (Exception exception) when (IsOfTheField(exception))
                 {

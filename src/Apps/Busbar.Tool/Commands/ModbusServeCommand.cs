@@ -9,9 +9,9 @@ namespace Busbar.Tool.Commands;
 internal static class ModbusServeCommand
 {
     private static readonly Option<string> Host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on.", DefaultValueFactory = _ => ModbusClient.DefaultPort };
+    private static readonly Option<int> Port = CommandWords.Whole("--port", ModbusClient.DefaultPort, "Port to listen on.");
     private static readonly Option<string> Units = new("--units") { Description = "Unit identifiers, separated by commas.", DefaultValueFactory = _ => "1" };
-    private static readonly Option<int> Size = new("--size") { Description = "Addresses in each table, 1 to 65536.", DefaultValueFactory = _ => ModbusLimits.AddressCount };
+    private static readonly Option<int> Size = CommandWords.Whole("--size", ModbusLimits.AddressCount, "Addresses in each table, 1 to 65536.");
     private static readonly Option<string[]> Set = new("--set") { Description = "Initial values: TABLE:ADDRESS=V,V,… in every unit.", AllowMultipleArgumentsPerToken = false };
 
     public static Command Create()
@@ -31,18 +31,29 @@ internal static class ModbusServeCommand
         System.Net.IPEndPoint endPoint = EndPoints.ToListenOn(context.Get(Host)!, context.Get(Port));
 
         await using var server = new ModbusServer(new ModbusServerOptions { Logger = context.Loggers.CreateLogger<ModbusServer>() });
+        var unheard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tables = new ModbusUnitOptions { Coils = size, DiscreteInputs = size, HoldingRegisters = size, InputRegisters = size };
         foreach (int number in units)
         {
             ModbusUnit unit = server.AddUnit(number, tables);
             foreach (InitialValues values in initial)
                 values.WriteTo(unit, size);
-            unit.OnWrite(change => Print(context, change));
+            unit.OnWrite(change =>
+            {
+                try
+                {
+                    Print(context, change);
+                }
+                catch (OutputException exception)
+                {
+                    unheard.TrySetException(exception); // what is written and not printed is lost: the server ends
+                }
+            });
         }
 
         await server.ListenAsync(endPoint, cancellationToken);
         ToolContext.Say($"listening on {server.LocalEndPoint}");
-        await Task.Delay(Timeout.Infinite, cancellationToken);
+        await unheard.Task.WaitAsync(cancellationToken);
     }
 
     private static int ParseUnit(string text) =>

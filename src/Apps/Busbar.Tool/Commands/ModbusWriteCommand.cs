@@ -6,7 +6,7 @@ namespace Busbar.Tool.Commands;
 /// <summary><c>busbar modbus write</c>.</summary>
 internal static class ModbusWriteCommand
 {
-    private static readonly Argument<string[]> Values = new("VALUE") { Description = "One value or many; coils take 0, 1, off, on.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Values = new("VALUE") { Description = "One value or many; coils take 0, 1, off, on, false, true.", Arity = ArgumentArity.OneOrMore };
 
     public static Command Create()
     {
@@ -27,6 +27,7 @@ internal static class ModbusWriteCommand
         switch (table)
         {
             case ModbusTable.Coils:
+                ModbusArguments.CheckBits(context);
                 await WriteCoilsAsync(context, address, [.. values.Select(ParseBit)], cancellationToken);
                 break;
             case ModbusTable.HoldingRegisters:
@@ -89,7 +90,7 @@ internal static class ModbusWriteCommand
     {
         "1" or "on" or "true" => true,
         "0" or "off" or "false" => false,
-        _ => throw new UsageException($"A coil takes 0, 1, off or on, not '{text}'."),
+        _ => throw new UsageException($"A coil takes 0, 1, off or on (or false or true), not '{text}'."),
     };
 
     private static void Print(ToolContext context, IEnumerable<ModbusRow> rows)

@@ -13,13 +13,13 @@ internal static class PlantCommand
     public const int DefaultPort = 15502;
 
     private static readonly Option<string> Host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
-    private static readonly Option<int> Port = new("--port") { Description = "Port to listen on.", DefaultValueFactory = _ => DefaultPort };
-    private static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same plant.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Port = CommandWords.Whole("--port", DefaultPort, "Port to listen on.");
+    private static readonly Option<int> Seed = CommandWords.Whole("--seed", 1, "The same seed gives the same plant.");
     private static readonly Option<bool> Map = new("--map") { Description = "Print the register map and end." };
 
-    public static Option<int> Points { get; } = new("--points") { Description = "Points of meters beside the station's own.", DefaultValueFactory = _ => 0 };
+    public static Option<int> Points { get; } = CommandWords.Whole("--points", 0, "Points of meters beside the station's own.");
 
-    public static Option<double> Rate { get; } = new("--rate") { Description = "Updates a second, 0.1 to 100.", DefaultValueFactory = _ => 2 };
+    public static Option<double> Rate { get; } = CommandWords.Number("--rate", 2, "Updates a second, 0.1 to 100.");
 
     public static Command Create()
     {
@@ -64,6 +64,8 @@ internal static class PlantCommand
         }
 
         var table = new Table().Border(TableBorder.Minimal).AddColumns("device", "unit", "table", "address", "type", "field", "unit of measure", "description");
+        foreach (TableColumn column in table.Columns.SkipLast(1))
+            column.NoWrap();
         foreach (MapRow row in rows)
             table.AddRow(row.Device, $"{row.Unit}", row.Table, $"{row.Address}", row.Type, row.Field, row.EngineeringUnit ?? "", row.Description);
         AnsiConsole.Write(table);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Busbar.AspNetCore;
 using Busbar.Influx;
 using Busbar.Modbus;
@@ -20,9 +22,10 @@ internal static class DemoHost
     {
         await using PlantServer? plant = options.Plant is null ? new PlantServer(options.OwnPlant, loggers) : null;
         if (plant is not null)
-            await plant.StartAsync(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0), cancellationToken);
+            await plant.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), cancellationToken);
         (string host, int port) = options.Plant ?? ("127.0.0.1", plant!.LocalEndPoint.Port);
 
+        using FileStream keeping = LockHistory(options.HistoryFile);
         await using SqlHistory history = OpenHistory(options.HistoryFile, loggers);
         await using InfluxWriter? influx = options.Influx is null ? null : OpenInflux(options.Influx, loggers);
         await using var client = new ModbusClient(TcpConnector.To(host, port), new ModbusClientOptions
@@ -33,7 +36,7 @@ internal static class DemoHost
         await using var pipeline = new DemoPipeline(client, history, influx, loggers);
 
         await using WebApplication web = CreateWeb(options, loggers, pipeline, history);
-        await web.StartAsync(cancellationToken);
+        await ListenAsync(web, options.EndPoint, cancellationToken);
         ToolContext.Say($"listening on {options.EndPoint.Address}:{new Uri(web.Urls.First()).Port}");
         ToolContext.Say($"open {web.Urls.First()} ; plant at {host}:{port}, history in {options.HistoryFile}{(options.Influx is { } url ? $", points to {url}" : "")}");
 
@@ -48,17 +51,38 @@ internal static class DemoHost
         }
     }
 
-    private static SqlHistory OpenHistory(string file, ILoggerFactory loggers)
+    private static async Task ListenAsync(WebApplication web, IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
-            Directory.CreateDirectory(folder);
-        return SqliteHistory.Open(file, new SqlHistoryOptions
+        try
         {
-            RetainFor = TimeSpan.FromDays(1),
-            RetainBytes = 1L << 31, // a plant of 10,000 points at 10 Hz would fill a disk in a day
-            Logger = loggers.CreateLogger<SqlHistory>(),
-        });
+            await web.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new IOException($"Cannot listen on {endPoint}: {exception.GetBaseException().Message}", exception);
+        }
     }
+
+    /// <summary>One demo a file: two would number the same samples, and refuse each other's.</summary>
+    private static FileStream LockHistory(string file)
+    {
+        string beside = file + ".lock";
+        try
+        {
+            return new FileStream(beside, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--data must be a file that no other demo keeps its history in and whose folder can be written, not '{file}': {exception.Message}");
+        }
+    }
+
+    private static SqlHistory OpenHistory(string file, ILoggerFactory loggers) => SqliteHistory.Open(file, new SqlHistoryOptions
+    {
+        RetainFor = TimeSpan.FromDays(1),
+        RetainBytes = 1L << 31, // a plant of 10,000 points at 10 Hz would fill a disk in a day
+        Logger = loggers.CreateLogger<SqlHistory>(),
+    });
 
     private static InfluxWriter OpenInflux(Uri url, ILoggerFactory loggers) => new(new InfluxOptions
     {

@@ -17,6 +17,8 @@ internal sealed class DemoPipeline : IAsyncDisposable
 {
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1); // disposing the sinks drains them
+
     private readonly ILogger _logger;
     private readonly ModbusClient _client;
     private readonly Hub<Sample> _hub;
@@ -102,7 +104,7 @@ internal sealed class DemoPipeline : IAsyncDisposable
     {
         IReadOnlyList<ModbusSource> sources = PlantDevices.Of(_client, plant);
         IReadOnlyList<IDevice> gone = TakeLeaveOfWhatIsNotIn(sources);
-        _pipeline = Pipeline.From([.. sources]).To(_sinks);
+        _pipeline = Pipeline.From([.. sources]).FlushWithin(FlushTimeout).To(_sinks);
         lock (_lock)
             _counts.AddRange(_pipeline.Sinks);
         Volatile.Write(ref _devices, [.. sources, .. gone]);

@@ -7,17 +7,14 @@ namespace Busbar.Tool;
 /// <summary>What reading and writing have in common on the command line.</summary>
 internal static class ModbusArguments
 {
-    public static Argument<string> Table { get; } = CreateTable();
+    public static Argument<string> Table { get; } = CommandWords.ArgumentOneOf("TABLE", "coils, discrete, holding or input.", ModbusNames.TableNames);
 
     public static Argument<string> Address { get; } = new("ADDRESS") { Description = "First address, counted from 0; decimal or 0x…" };
 
-    public static Option<string> Type { get; } = CreateType();
+    public static Option<string> Type { get; } = CommandWords.OneOf(
+        "--type", "uint16", "What the registers hold.", [.. ValueType.All.Select(type => type.Name)]);
 
-    public static Option<RegisterOrder> Order { get; } = new("--order")
-    {
-        Description = "Order of the octets A (most significant) to D.",
-        DefaultValueFactory = _ => RegisterOrder.ABCD,
-    };
+    public static Option<RegisterOrder> Order { get; } = CommandWords.OneOf("--order", RegisterOrder.ABCD, "Order of the octets A (most significant) to D.");
 
     public static int ParseAddress(string text)
     {
@@ -29,17 +26,10 @@ internal static class ModbusArguments
             : throw new UsageException($"ADDRESS must be 0 to 65535 (or 0x0 to 0xFFFF), not '{text}'.");
     }
 
-    private static Argument<string> CreateTable()
+    /// <summary>Bits have neither type nor order: who gives one means another table.</summary>
+    public static void CheckBits(ToolContext context)
     {
-        var table = new Argument<string>("TABLE") { Description = "coils, discrete, holding or input." };
-        table.AcceptOnlyFromAmong(ModbusNames.TableNames);
-        return table;
-    }
-
-    private static Option<string> CreateType()
-    {
-        var type = new Option<string>("--type") { Description = "What the registers hold.", DefaultValueFactory = _ => "uint16" };
-        type.AcceptOnlyFromAmong([.. ValueType.All.Select(each => each.Name)]);
-        return type;
+        if (context.IsGiven(Type) || context.IsGiven(Order))
+            throw new UsageException("--type and --order are for holding and input registers; coils and discrete inputs are bits.");
     }
 }

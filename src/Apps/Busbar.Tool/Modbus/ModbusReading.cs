@@ -13,6 +13,8 @@ internal sealed record ModbusReading(ModbusTable Table, int Unit, int Address, i
     public void Check()
     {
         int width = Type is null || Type.Registers == 0 ? 1 : Type.Registers;
+        if (Address + width > ModbusLimits.AddressCount)
+            throw new UsageException($"ADDRESS must be 0 to {ModbusLimits.AddressCount - width} for values of type {Type!.Name}, not {Address}.");
         if (Count < 1 || Address + ((long)Count * width) > ModbusLimits.AddressCount)
             throw new UsageException($"COUNT must be 1 to {(ModbusLimits.AddressCount - Address) / width} from address {Address}, not {Count}.");
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using Busbar.Modbus;
 using Busbar.Sockets;
 using Microsoft.Extensions.Logging;
@@ -10,11 +11,11 @@ namespace Busbar.Tool;
 internal static class ModbusTarget
 {
     private static readonly Option<string> Host = new("--host") { Description = "The device's name or address.", DefaultValueFactory = _ => "127.0.0.1" };
-    private static readonly Option<int> Port = new("--port") { Description = "Its port.", DefaultValueFactory = _ => ModbusClient.DefaultPort };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds to wait for an answer.", DefaultValueFactory = _ => 3 };
-    private static readonly Option<string> Framing = CreateFraming();
+    private static readonly Option<int> Port = CommandWords.Whole("--port", ModbusClient.DefaultPort, "Its port.");
+    private static readonly Option<double> Timeout = CommandWords.Number("--timeout", 3, "Seconds to wait for an answer.");
+    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed.", "tcp");
 
-    public static Option<int> Unit { get; } = new("--unit") { Description = "Unit identifier, 0 to 255.", DefaultValueFactory = _ => 1 };
+    public static Option<int> Unit { get; } = CommandWords.Whole("--unit", 1, "Unit identifier, 0 to 255.");
 
     public static void AddTo(Command command)
     {
@@ -24,6 +25,9 @@ internal static class ModbusTarget
 
     public static ModbusClient Client(ToolContext context)
     {
+        string host = context.Get(Host)!;
+        if (string.IsNullOrWhiteSpace(host) || (host.Contains(':') && !IPAddress.TryParse(host, out _)))
+            throw new UsageException($"--host must be a name or an address without a port, which --port takes, not '{host}'.");
         int port = context.Get(Port);
         if (port is < 1 or > 65535)
             throw new UsageException($"--port must be 1 to 65535, not {port}.");
@@ -32,17 +36,10 @@ internal static class ModbusTarget
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--timeout must be more than 0 and at most 3600 seconds, not {timeout}."));
         if (context.Get(Unit) is < 0 or > 255)
             throw new UsageException($"--unit must be 0 to 255, not {context.Get(Unit)}.");
-        return new ModbusClient(TcpConnector.To(context.Get(Host)!, port), new ModbusClientOptions
+        return new ModbusClient(TcpConnector.To(host, port), new ModbusClientOptions
         {
             ResponseTimeout = TimeSpan.FromSeconds(timeout),
             Logger = context.LoggersIfAsked.CreateLogger<ModbusClient>(),
         });
-    }
-
-    private static Option<string> CreateFraming()
-    {
-        var framing = new Option<string>("--framing") { Description = "How requests are framed.", DefaultValueFactory = _ => "tcp" };
-        framing.AcceptOnlyFromAmong("tcp");
-        return framing;
     }
 }

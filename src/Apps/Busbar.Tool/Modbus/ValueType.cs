@@ -14,11 +14,13 @@ internal sealed class ValueType
     private readonly Func<ReadOnlyMemory<byte>, RegisterOrder, string> _text;
     private readonly JsonWriter _json;
     private readonly Func<string, RegisterOrder, byte[]?> _parse;
+    private readonly string _range;
 
-    private ValueType(string name, int registers, Func<ReadOnlyMemory<byte>, RegisterOrder, string> text, JsonWriter json, Func<string, RegisterOrder, byte[]?> parse)
+    private ValueType(string name, int registers, string range, Func<ReadOnlyMemory<byte>, RegisterOrder, string> text, JsonWriter json, Func<string, RegisterOrder, byte[]?> parse)
     {
         Name = name;
         Registers = registers;
+        _range = range;
         _text = text;
         _json = json;
         _parse = parse;
@@ -34,9 +36,10 @@ internal sealed class ValueType
         Integer<ulong>("uint64", (json, value) => WriteExactly(json, value <= MaxExact, value)),
         Integer<long>("int64", (json, value) => WriteExactly(json, value is <= (long)MaxExact and >= -(long)MaxExact, value)),
         Float<double>("float64", (json, value) => json.WriteNumberValue(value)),
-        new("string", 0, (octets, order) => Decode(octets.Span, order), (json, octets, order) => json.WriteStringValue(Decode(octets, order)), Encode),
+        new("string", 0, "text of one character or more, each of Latin-1", (octets, order) => Decode(octets.Span, order), (json, octets, order) => json.WriteStringValue(Decode(octets, order)), Encode),
     ];
 
+    private const string InfinityWord = "Infinity";
     private const ulong MaxExact = 1UL << 53; // beyond it a JSON reader's double loses digits: written as a string
 
     public string Name { get; }
@@ -53,15 +56,15 @@ internal sealed class ValueType
     /// <summary>The octets of a value as the user wrote it.</summary>
     /// <exception cref="UsageException">It is no such value.</exception>
     public byte[] Parse(string text, RegisterOrder order) =>
-        _parse(text, order) ?? throw new UsageException($"'{text}' is not a value of type {Name}.");
+        _parse(text, order) ?? throw new UsageException($"'{text}' is not a value of type {Name}, which is {_range}.");
 
     private static ValueType Integer<T>(string name, Action<Utf8JsonWriter, T> json)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>, System.Numerics.IMinMaxValue<T> =>
-        Number(name, NumberStyles.AllowLeadingSign, json);
+        Number(name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {T.MinValue} to {T.MaxValue}"), NumberStyles.AllowLeadingSign, json);
 
     private static ValueType Float<T>(string name, Action<Utf8JsonWriter, T> json)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        Number<T>(name, NumberStyles.Float, (writer, value) =>
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>, System.Numerics.IMinMaxValue<T> =>
+        Number<T>(name, string.Create(CultureInfo.InvariantCulture, $"a number from {T.MinValue} to {T.MaxValue}, NaN, Infinity or -Infinity"), NumberStyles.Float, (writer, value) =>
         {
             if (T.IsFinite(value))
                 json(writer, value);
@@ -69,10 +72,11 @@ internal sealed class ValueType
                 writer.WriteNullValue();
         });
 
-    private static ValueType Number<T>(string name, NumberStyles style, Action<Utf8JsonWriter, T> json)
+    private static ValueType Number<T>(string name, string range, NumberStyles style, Action<Utf8JsonWriter, T> json)
         where T : unmanaged, System.Numerics.IBinaryNumber<T> => new(
             name,
             RegisterValue.CountOf<T>(),
+            range,
             (octets, order) => RegisterValue.Read<T>(octets.Span, order).ToString(null, CultureInfo.InvariantCulture),
             (writer, octets, order) => json(writer, RegisterValue.Read<T>(octets, order)),
             (text, order) => ParseNumber<T>(text, style, order));
@@ -84,8 +88,8 @@ internal sealed class ValueType
         bool parsed = hexadecimal
             ? T.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out T value)
             : T.TryParse(text, style, CultureInfo.InvariantCulture, out value);
-        if (!parsed)
-            return null;
+        if (!parsed || (T.IsInfinity(value) && !text.Contains(InfinityWord, StringComparison.OrdinalIgnoreCase)))
+            return null; // too large a number parses as infinite
         var octets = new byte[RegisterValue.CountOf<T>() * 2];
         RegisterValue.Write(octets, value, order);
         return octets;
@@ -103,8 +107,10 @@ internal sealed class ValueType
     private static string Decode(ReadOnlySpan<byte> octets, RegisterOrder order) =>
         Encoding.Latin1.GetString(Arrange(octets, order).AsSpan()).TrimEnd('\0', ' ');
 
-    private static byte[] Encode(string text, RegisterOrder order)
+    private static byte[]? Encode(string text, RegisterOrder order)
     {
+        if (text.Length == 0 || text.Any(character => character > byte.MaxValue))
+            return null; // would be written as question marks
         byte[] octets = Encoding.Latin1.GetBytes(text.Length % 2 == 0 ? text : text + '\0');
         return Arrange(octets, order);
     }

@@ -10,18 +10,23 @@ public sealed class Pipeline : IAsyncDisposable
 {
     private readonly ImmutableArray<ISource<Sample>> _sources;
     private readonly ImmutableArray<Func<IStage<Sample>>> _stages;
+    private readonly TimeSpan _flushTimeout;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _disposing = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource? _run; // ends when the run under way has ended
     private bool _disposed;
     private long _stageFaults;
 
-    internal Pipeline(ImmutableArray<ISource<Sample>> sources, ImmutableArray<Func<IStage<Sample>>> stages, ImmutableArray<ISink<Sample>> sinks)
+    internal Pipeline(
+        ImmutableArray<ISource<Sample>> sources, ImmutableArray<Func<IStage<Sample>>> stages, ImmutableArray<ISink<Sample>> sinks, TimeSpan flushTimeout, TimeProvider time)
     {
         foreach (ISink<Sample> sink in sinks)
             ArgumentNullException.ThrowIfNull(sink, nameof(sinks));
         _sources = sources;
         _stages = stages;
+        _flushTimeout = flushTimeout;
+        _time = time;
         Sinks = [.. sinks.Select(sink => new PipelineSink(sink))];
     }
 
@@ -39,7 +44,8 @@ public sealed class Pipeline : IAsyncDisposable
 
     /// <summary>
     /// Runs all sources until cancelled, disposed or until all have ended; flushes the sinks at the end, whatever the end. Being
-    /// cancelled is an orderly end, not an exception. When a source fails, the others are ended and its exception is thrown.
+    /// cancelled is an orderly end, not an exception. When a source fails, the others are ended and its exception is thrown. An end that
+    /// was asked for waits for the sinks no longer than <see cref="PipelineBuilder.FlushWithin"/> says.
     /// </summary>
     /// <exception cref="InvalidOperationException">It runs already.</exception>
     /// <exception cref="ObjectDisposedException">It was disposed.</exception>
@@ -59,7 +65,7 @@ public sealed class Pipeline : IAsyncDisposable
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
             Task sources = Task.WhenAll(_sources.Select(source => RunSourceAsync(source, stopping)));
             await sources.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            Task flushes = Task.WhenAll(Sinks.Select(FlushAsync));
+            Task flushes = FlushAsync(stopping.Token);
             await flushes.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             if (sources.IsFaulted || !(cancellationToken.IsCancellationRequested || _disposing.IsCancellationRequested))
@@ -93,7 +99,42 @@ public sealed class Pipeline : IAsyncDisposable
         await Task.WhenAll(_sources.Select(DisposeAsync)).ConfigureAwait(false);
     }
 
-    private static async Task FlushAsync(PipelineSink sink) => await sink.Sink.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+    /// <summary>
+    /// As long as it takes while nobody asks for an end; then so long and no longer. A sink that cannot deliver keeps nobody from
+    /// ending: what waits in it is its owner's to drain.
+    /// </summary>
+    private async Task FlushAsync(CancellationToken ending)
+    {
+        using var late = new CancellationTokenSource();
+        Task flushes = Task.WhenAll(Sinks.Select(sink => FlushAsync(sink, late.Token)));
+        try
+        {
+            await flushes.WaitAsync(ending).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!flushes.IsCompleted)
+        {
+            try
+            {
+                await flushes.WaitAsync(_flushTimeout, _time, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!flushes.IsCompleted)
+            {
+                await late.CancelAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task FlushAsync(PipelineSink sink, CancellationToken late)
+    {
+        try
+        {
+            await sink.Sink.FlushAsync(late).ConfigureAwait(false);
+        }
+        catch (Exception) when (late.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+    }
 
     private static async Task DisposeAsync(ISource<Sample> source) => await source.DisposeAsync().ConfigureAwait(false);
 

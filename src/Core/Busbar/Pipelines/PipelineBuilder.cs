@@ -5,6 +5,8 @@ namespace Busbar;
 /// <summary>Sources and stages on the way to a <see cref="Pipeline"/>. Immutable: each step gives a new builder.</summary>
 public sealed class PipelineBuilder
 {
+    private static readonly TimeSpan DefaultFlushTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ImmutableArray<ISource<Sample>> _sources;
     private readonly ImmutableArray<Func<IStage<Sample>>> _stages;
 
@@ -13,6 +15,10 @@ public sealed class PipelineBuilder
         _sources = sources;
         _stages = stages;
     }
+
+    private TimeSpan FlushTimeout { get; init; } = DefaultFlushTimeout;
+
+    private TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Keeps numbers back that differ by no more than <paramref name="band"/> from the last one let through. A change of quality always passes.</summary>
     /// <param name="band">In the series' own unit; 0 or more.</param>
@@ -53,9 +59,18 @@ public sealed class PipelineBuilder
     public PipelineBuilder With(Func<IStage<Sample>> createStage)
     {
         ArgumentNullException.ThrowIfNull(createStage);
-        return new PipelineBuilder(_sources, _stages.Add(createStage));
+        return new PipelineBuilder(_sources, _stages.Add(createStage)) { FlushTimeout = FlushTimeout, Time = Time };
+    }
+
+    /// <summary>How long a pipeline that is cancelled, disposed or failed waits for its sinks to flush; 5 s unless given. What a sink has not delivered by then is left to the sink's owner.</summary>
+    /// <param name="timeout">Zero or more.</param>
+    /// <param name="timeProvider">The clock it is measured by; the system's unless given.</param>
+    public PipelineBuilder FlushWithin(TimeSpan timeout, TimeProvider? timeProvider = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        return new PipelineBuilder(_sources, _stages) { FlushTimeout = timeout, Time = timeProvider ?? TimeProvider.System };
     }
 
     /// <summary>Ends the description: every sample goes to every sink, in this order.</summary>
-    public Pipeline To(params ReadOnlySpan<ISink<Sample>> sinks) => new(_sources, _stages, [.. sinks]);
+    public Pipeline To(params ReadOnlySpan<ISink<Sample>> sinks) => new(_sources, _stages, [.. sinks], FlushTimeout, Time);
 }

@@ -8,6 +8,8 @@ namespace Busbar.AspNetCore;
 /// <summary>Maps what pages ask once.</summary>
 public static class TelemetryApiExtensions
 {
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>
     /// Serves <c>status</c>, <c>devices</c>, <c>series</c>, <c>problems</c> and <c>history</c> below <paramref name="prefix"/> as JSON; described in
     /// <c>docs/echo-wire.md</c>. Errors are <c>application/problem+json</c>.
@@ -24,11 +26,11 @@ public static class TelemetryApiExtensions
         ArgumentNullException.ThrowIfNull(feed);
         var api = new TelemetryApi(feed, (options ?? new TelemetryApiOptions()).Validated());
         RouteGroupBuilder group = endpoints.MapGroup(prefix);
-        group.MapGet("/status", (RequestDelegate)api.WriteStatusAsync);
-        group.MapGet("/devices", (RequestDelegate)api.WriteDevicesAsync);
-        group.MapGet("/series", (RequestDelegate)api.WriteSeriesAsync);
-        group.MapGet("/problems", (RequestDelegate)api.WriteProblemsAsync);
-        group.MapGet("/history", (RequestDelegate)api.WriteHistoryAsync);
+        group.MapMethods("/status", Reading, (RequestDelegate)api.WriteStatusAsync);
+        group.MapMethods("/devices", Reading, (RequestDelegate)api.WriteDevicesAsync);
+        group.MapMethods("/series", Reading, (RequestDelegate)api.WriteSeriesAsync);
+        group.MapMethods("/problems", Reading, (RequestDelegate)api.WriteProblemsAsync);
+        group.MapMethods("/history", Reading, (RequestDelegate)api.WriteHistoryAsync);
         return group;
     }
 }
