@@ -30,7 +30,9 @@ internal static class RegisterMapEmitter
     private static void EmitFields(SourceWriter writer, RegisterMapModel model, RegisterPropertyEmitter properties)
     {
         string[] arguments = [Literals.Of(model.DisplayName), .. model.Slots.Select(Slot)];
-        writer.Line($"private readonly {Runtime}MapTransfer {model.Transfer} = new({string.Join(", ", arguments)});");
+        writer.Line($"private readonly {Runtime}MapTransfer {model.Transfer} = new({arguments[0]}{(arguments.Length == 1 ? ");" : ",")}");
+        for (int i = 1; i < arguments.Length; i++)
+            writer.Indented(arguments[i] + (i == arguments.Length - 1 ? ");" : ","));
         for (int i = 0; i < model.Reads.Count; i++)
         {
             ReadModel read = model.Reads[i];

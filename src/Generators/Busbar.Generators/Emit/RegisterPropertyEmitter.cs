@@ -49,9 +49,11 @@ internal sealed class RegisterPropertyEmitter(SourceWriter writer, string transf
             writer.Line($"if (!this.{transfer}.IsChanged({register.Slot}{(register.IsPartOfRegister ? ", " + Literals.Mask(register.Mask) : "")}))");
         if (!isOneLine)
         {
-            writer.Open();
+            if (isOpen)
+                writer.Open();
             EmitArray(register, register.Field.TrimStart('_') + "Read", index => RegisterWire.Read(RegisterWire.TypeOf(register), $"{buffer}[{At(register, place, index)}..]", register.Order));
-            writer.Close();
+            if (isOpen)
+                writer.Close();
             return;
         }
 
@@ -97,6 +99,9 @@ internal sealed class RegisterPropertyEmitter(SourceWriter writer, string transf
             case RegisterKind.Number when register.IsArray:
                 EmitArraySetter(register);
                 break;
+            case RegisterKind.Number when RegisterWire.ToWire(register, "value") == "value" && RegisterWire.FromWire(register, "value") == "value":
+                Locked(RegisterWire.Write($"this.{transfer}.Change({register.Slot})", "value", register.Order), $"this.{register.Field} = value;");
+                break;
             default:
                 writer.Line($"{RegisterWire.TypeOf(register)} wire = {RegisterWire.ToWire(register, "value")};");
                 Locked(RegisterWire.Write($"this.{transfer}.Change({register.Slot})", "wire", register.Order), $"this.{register.Field} = {RegisterWire.FromWire(register, "wire")};");
@@ -137,7 +142,7 @@ internal sealed class RegisterPropertyEmitter(SourceWriter writer, string transf
         RegisterKind.Bit => $"{buffer}[{place}]",
         RegisterKind.Flag => $"({ReadNumber(register, "ushort", buffer, place)} & {Literals.Mask(register.Mask)}) != 0",
         RegisterKind.BitField => $"({register.Type.Name})(({ReadNumber(register, "ushort", buffer, place)} & {Literals.Mask(register.Mask)}) >> {register.Bit})",
-        RegisterKind.Text => $"{Runtime}MapText.Read({buffer}[{place}..{place + (register.Length * 2)}], {Encoding(register)})",
+        RegisterKind.Text => $"{Runtime}MapText.Read({buffer}[{(place == 0 ? "" : $"{place}")}..{place + (register.Length * 2)}], {Encoding(register)})",
         _ => RegisterWire.FromWire(register, ReadNumber(register, RegisterWire.TypeOf(register), buffer, place)),
     };
 

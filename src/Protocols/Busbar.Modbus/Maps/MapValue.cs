@@ -77,8 +77,8 @@ public static class MapValue
     private static ArgumentOutOfRangeException OutOfScale<TWire>(string property, object value, double scale)
         where TWire : struct, IBinaryInteger<TWire>, IMinMaxValue<TWire>
     {
-        double one = double.CreateChecked(TWire.MinValue) * scale;
-        double other = double.CreateChecked(TWire.MaxValue) * scale;
+        double one = (double.CreateChecked(TWire.MinValue) * scale) + 0d; // no -0
+        double other = (double.CreateChecked(TWire.MaxValue) * scale) + 0d;
         return OutOfRange(property, value, FormattableString.Invariant($"{Math.Min(one, other):G15}"), FormattableString.Invariant($"{Math.Max(one, other):G15}"));
     }
 

@@ -8,7 +8,8 @@ namespace Busbar.Modbus;
 /// </summary>
 /// <remarks>
 /// One read or write of a map at a time: a second throws <see cref="InvalidOperationException"/>. Properties may be set meanwhile, from
-/// any thread; what is read of several properties while a read is under way may be of two readings.
+/// any thread; what is got of several properties while a read is under way may be of two readings.
+/// The numbers here are for <c>ReadAsync</c>; a poll has them from its <see cref="ModbusSourceOptions"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class RegisterMapAttribute : Attribute
