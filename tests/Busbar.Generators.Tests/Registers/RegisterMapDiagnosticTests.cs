@@ -20,6 +20,8 @@ public sealed class RegisterMapDiagnosticTests
         "public partial class M { [Input(0)] public partial short A { get; } }", 1, "MaxRegistersPerRead = 126")]
     [InlineData("BUS4017 File0.cs(3,22): MaxBitGap of 'M' is -1; it must be 0 to 1999",
         "public partial class M { [Input(0)] public partial short A { get; } }", 1, "MaxBitGap = -1")]
+    [InlineData("BUS4020 File0.cs(3,23): 'M' is a record, and its copies would share one map's changes and buffers; write 'class'",
+        "public partial record M { [Input(0)] public partial short A { get; } }")]
     public void WrongType_IsSaidAtTheType(string expected, string source, int diagnostics = 1, string options = "") =>
         Refused(expected, source.Contains("[RegisterMap]", StringComparison.Ordinal) ? "\n" + source : $"[RegisterMap({options})]\n{source}", diagnostics);
 

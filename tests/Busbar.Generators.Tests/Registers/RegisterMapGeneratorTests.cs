@@ -73,7 +73,7 @@ public sealed class RegisterMapGeneratorTests
         const string Body = "{ [Input(0)] public partial short @event { get; } }";
 
         GeneratorRun run = GeneratorRun.Of<RegisterMapGenerator>(
-            $"using Busbar.Modbus; namespace A {{ [RegisterMap] public partial class P {Body} }} namespace @class.B {{ [RegisterMap] public partial class P {Body} [RegisterMap] public partial record P<TValue> {Body} }}",
+            $"using Busbar.Modbus; namespace A {{ [RegisterMap] public partial class P {Body} }} namespace @class.B {{ [RegisterMap] public partial class P {Body} [RegisterMap] public partial class P<TValue> {Body} }}",
             "using Busbar.Modbus; [RegisterMap] internal partial class P { [Coil(0)] public partial bool A { get; set; } }",
             "internal partial class P { [Busbar.Modbus.Coil(1)] public partial bool B { get; set; } }");
 

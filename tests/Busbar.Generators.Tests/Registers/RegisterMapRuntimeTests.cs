@@ -465,6 +465,30 @@ public sealed class RegisterMapRuntimeTests
         Assert.Equal(["voltage_l1 = 230.5 V", "setpoint = 0.3", "mode = 1", "nibble = 10", "bit = true", "counts_0 = 0", "counts_1 = -5", "enabled = true", "230.5 0.3 On 10 True -5 True"], said);
     }
 
+    [Fact]
+    public async Task Read_AllocatesNothing_SaveTextsAndArrays()
+    {
+        string[] said = await RunAsync(
+            """
+            [RegisterMap(MaxRegisterGap = 0)]
+            public sealed partial class Map
+            {
+                [Input(0)] public partial float A { get; }
+                [Input(10)] public partial double B { get; }
+                [Holding(0, As = RegisterType.Int32, Scale = 0.01)] public partial decimal C { get; set; }
+                [Holding(100, Bit = 1)] public partial bool D { get; set; }
+                [Coil(0)] public partial bool E { get; set; }
+            }
+            """,
+            """
+            var map = new Map();
+            long allocated = await Busbar.Testing.Allocations.OfTheProcessAsync(() => map.ReadAsync(device.Client, 1));
+            said.Add($"{allocated}");
+            """);
+
+        Assert.Equal(["0"], said);
+    }
+
     private static Task<string[]> RunAsync(string map, string body, int registers = 65536) => GeneratorRun.Of<RegisterMapGenerator>(
         Device,
         "using Busbar.Modbus;\n" + map,

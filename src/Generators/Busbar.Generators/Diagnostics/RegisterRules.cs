@@ -63,4 +63,7 @@ internal static class RegisterRules
 
     public static readonly DiagnosticDescriptor TwoSetters = Rule.Error("BUS4019", Category,
         "Two setters in one place", "'{0}' and '{1}' can both be set and lie on {2} of {3}, so that none would know which was meant; remove one of the setters");
+
+    public static readonly DiagnosticDescriptor IsRecord = Rule.Error("BUS4020", Category,
+        "A register map is no record", "'{0}' is a record, and its copies would share one map's changes and buffers; write 'class'");
 }

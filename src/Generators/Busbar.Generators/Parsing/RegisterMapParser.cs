@@ -52,6 +52,8 @@ internal sealed class RegisterMapParser
             Report(RegisterRules.NotPartial, notPartial, notPartial.Name);
         if (TypeParser.IsFileLocal(_type))
             Report(RegisterRules.FileLocal, _type, _type.Name);
+        if (_type.IsRecord)
+            Report(RegisterRules.IsRecord, _type, _type.Name);
         foreach (ISymbol member in GeneratedMembers.SelectMany(name => _type.GetMembers(name)))
         {
             bool isOverload = member is IMethodSymbol method && method.Parameters.Length != (member.Name == "DiscardChanges" ? 0 : ParametersOfTransfers);
