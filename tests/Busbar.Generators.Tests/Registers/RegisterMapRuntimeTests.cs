@@ -298,6 +298,27 @@ public sealed class RegisterMapRuntimeTests
     }
 
     [Fact]
+    public async Task Write_ThatIsGivenUp_LeavesItsChanges_AndBeginsNoOther()
+    {
+        string[] said = await RunAsync(
+            "[RegisterMap] public sealed partial class Map { [Holding(0)] public partial ushort A { get; set; } [Holding(9)] public partial ushort B { get; set; } }",
+            """
+            var map = new Map { A = 1, B = 2 };
+            using var cancelling = new CancellationTokenSource();
+            device.Written = cancelling.Cancel; // while the first is written
+            said.Add((await Device.ThrownAsync(() => map.WriteChangesAsync(device.Client, 1, cancelling.Token))).Split(':')[0]);
+            device.Written = null;
+            said.Add($"{device.Writes} {map.HasChanges}");
+            await map.ReadAsync(device.Client, 1);
+            said.Add($"{map.A} {map.B}");
+            await map.WriteChangesAsync(device.Client, 1);
+            said.Add($"{device.Writes} {map.HasChanges}");
+            """);
+
+        Assert.Equal(["OperationCanceledException", "HoldingRegisters 0: 1 True", "1 2", "HoldingRegisters 0: 1 | HoldingRegisters 9: 2 False"], said);
+    }
+
+    [Fact]
     public async Task Read_ThatFailsInOneRequest_ChangesNothing()
     {
         string[] said = await RunAsync(
