@@ -4,4 +4,5 @@ namespace Busbar.Generators;
 internal static class Steps
 {
     public const string ParseMeasurements = nameof(ParseMeasurements);
+    public const string ParseRegisterMaps = nameof(ParseRegisterMaps);
 }

@@ -9,6 +9,7 @@ internal static class ListedExceptions
     public static IReadOnlyDictionary<string, string> Cancellation { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Busbar.HubQueue`1.WaitToReadAsync"] = "The wait ends with the queue and allocates nothing; ReadAllAsync takes a token.",
+        ["Busbar.Modbus.MapReading.AllAsync"] = "For generated code: each request that it waits for was given the caller's token.",
         ["Busbar.Testing.Allocations.OfTheProcessAsync"] = "What it counts is the caller's action, which is the caller's to end.",
         ["Busbar.Testing.ScriptedPeer.AcceptAsync"] = ScriptedPeer,
         ["Busbar.Testing.ScriptedPeer.EndsAsync"] = ScriptedPeer,

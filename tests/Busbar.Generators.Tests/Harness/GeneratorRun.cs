@@ -63,6 +63,9 @@ internal sealed class GeneratorRun
     /// <summary>Compiles, and calls <c>Test.Run()</c> of the user's code.</summary>
     public T Call<T>() => (T)Compile().GetType("Test", throwOnError: true)!.GetMethod("Run")!.Invoke(null, null)!;
 
+    /// <summary>Compiles, and awaits <c>Test.RunAsync()</c> of the user's code.</summary>
+    public async Task<T> CallAsync<T>() => await (Task<T>)Compile().GetType("Test", throwOnError: true)!.GetMethod("RunAsync")!.Invoke(null, null)!;
+
     private static string Describe(Diagnostic diagnostic)
     {
         FileLinePositionSpan place = diagnostic.Location.GetLineSpan();

@@ -291,6 +291,19 @@ public sealed class ModbusSourceTests : IAsyncDisposable
         Assert.Contains(why, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RegisterType.UInt16, 0, -1)]
+    [InlineData(RegisterType.UInt16, 1, 16)]
+    [InlineData(RegisterType.Int16, 0, 2)]
+    public void Point_WithAFieldOfBitsThatIsInNoRegister_IsRefused(RegisterType type, int bit, int bits)
+    {
+        var point = new ModbusPoint { Field = "p", Table = ModbusTable.HoldingRegisters, Address = 0, Type = type, Bit = bit, Bits = bits };
+
+        var exception = Assert.Throws<ArgumentException>(() => ModbusSource.Poll(Client(), 1, Second, "meter-1", [point]));
+
+        Assert.Contains($"it has {bits} from {bit}", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Points_OfOneSeries_AreRefused() =>
         Assert.Throws<ArgumentException>(() => ModbusSource.Poll(

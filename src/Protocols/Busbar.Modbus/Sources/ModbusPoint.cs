@@ -18,8 +18,11 @@ public sealed record ModbusPoint
     /// <summary>How a value of several registers is laid out.</summary>
     public RegisterOrder Order { get; init; }
 
-    /// <summary>The bit of a register that a <see cref="RegisterType.Boolean"/> is, 0 (the lowest) to 15.</summary>
+    /// <summary>The bit of a register that a <see cref="RegisterType.Boolean"/> is, or that a field of <see cref="Bits"/> begins at, 0 (the lowest) to 15.</summary>
     public int Bit { get; init; }
+
+    /// <summary>How many bits of a <see cref="RegisterType.UInt16"/> are the number, from <see cref="Bit"/> up; 0 for the whole register.</summary>
+    public int Bits { get; init; }
 
     /// <summary>
     /// What the raw number is multiplied by; finite, not 0. Anything but 1 makes the value a double. Where its reciprocal is whole the
@@ -70,6 +73,8 @@ public sealed record ModbusPoint
             throw Wrong($"{Table} hold booleans, not {Type}");
         if (Bit is < 0 or > 15 || (IsBit && Bit != 0))
             throw Wrong($"the bit must be 0 to 15, and 0 where the table holds bits; it is {Bit}");
+        if (Bits != 0 && (ActualType != RegisterType.UInt16 || Bits < 0 || Bit + Bits > 16))
+            throw Wrong($"a field of bits is in one unsigned register and ends in it; it has {Bits} from {Bit}");
         if (!double.IsFinite(Scale) || Scale == 0 || (ActualType == RegisterType.Boolean && Scale != 1))
             throw Wrong(FormattableString.Invariant($"the scale must be finite, not 0, and 1 for a boolean; it is {Scale}"));
     }

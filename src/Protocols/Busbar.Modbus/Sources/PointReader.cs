@@ -8,6 +8,7 @@ internal readonly struct PointReader
     private readonly RegisterType _type;
     private readonly RegisterOrder _order;
     private readonly byte _bit;
+    private readonly ushort _mask; // of a field of bits, shifted down
     private readonly bool _scaled;
     private readonly bool _divides;
     private readonly double _factor; // multiplied by, or divided by
@@ -17,7 +18,8 @@ internal readonly struct PointReader
     {
         _type = point.ActualType;
         _order = point.Order;
-        _bit = (byte)point.Bit;
+        _bit = point.ActualType == RegisterType.Boolean || point.Bits != 0 ? (byte)point.Bit : (byte)0;
+        _mask = point.Bits != 0 ? (ushort)((1 << point.Bits) - 1) : ushort.MaxValue;
         _place = place;
         _scaled = point.Scale != 1;
         double reciprocal = 1 / point.Scale;
@@ -40,7 +42,7 @@ internal readonly struct PointReader
         {
             RegisterType.Boolean => Make(series, SampleKind.Boolean, (uint)(RegisterValue.Read<ushort>(value, _order) >> _bit) & 1, time),
             RegisterType.Int16 => Whole(series, RegisterValue.Read<short>(value, _order), time),
-            RegisterType.UInt16 => Whole(series, RegisterValue.Read<ushort>(value, _order), time),
+            RegisterType.UInt16 => Whole(series, (RegisterValue.Read<ushort>(value, _order) >> _bit) & _mask, time),
             RegisterType.Int32 => Whole(series, RegisterValue.Read<int>(value, _order), time),
             RegisterType.UInt32 => Whole(series, RegisterValue.Read<uint>(value, _order), time),
             RegisterType.Int64 => Whole(series, RegisterValue.Read<long>(value, _order), time),
