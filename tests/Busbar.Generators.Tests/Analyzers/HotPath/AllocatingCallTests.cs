@@ -20,6 +20,7 @@ public sealed class AllocatingCallTests
             ThreadPool.{|BUS5010:UnsafeQueueUserWorkItem|}(static _ => { }, null);
             ThreadPool.UnsafeQueueUserWorkItem(item, preferLocal: true);
             _ = Task.CompletedTask;
+            _ = Task.FromResult(true);
         }
         """);
 

@@ -72,6 +72,19 @@ public sealed class HotPathScopeTests
         """);
 
     [Fact]
+    public Task ATaskThatEndsAsFailed_IsThrownToo() => Hot.VerifyAsync("""
+        private System.Threading.Tasks.Sources.ManualResetValueTaskSourceCore<int> _source;
+
+        [HotPath]
+        public ValueTask Run(int x)
+        {
+            if (x == 1)
+                _source.SetException(new InvalidOperationException($"{x}"));
+            return x == 0 ? ValueTask.FromException(new InvalidOperationException($"{x}")) : default;
+        }
+        """);
+
+    [Fact]
     public Task ABlockThatMayEndOtherwise_IsNotExcepted() => Hot.VerifyAsync("""
         [HotPath]
         public object Run(int x)

@@ -37,9 +37,8 @@ internal static class AllocatingCalls
             ("ThreadPool", "QueueUserWorkItem") => Work,
             ("ThreadPool", "UnsafeQueueUserWorkItem") when method.Parameters[0].Type.TypeKind == TypeKind.Delegate => Work,
             ("Task", "Delay" or "WaitAsync" or "WhenAll" or "WhenAny") => Wait,
-            ("Task" or "ValueTask", "FromException" or "FromCanceled") => "complete a pooled source with the exception",
             ("CancellationTokenSource", "CreateLinkedTokenSource") => Wait,
-            ("Task", "FromResult") => Completed,
+            ("Task", "FromResult") when method.TypeArguments[0].SpecialType != SpecialType.System_Boolean => Completed, // those two are kept
             ("Activator", "CreateInstance") when method.TypeArguments.Length != 1 || !method.TypeArguments[0].IsValueType => "make it in a method that is not hot, or rent it",
             ("Enum", "GetValues" or "GetNames" or "GetName" or "Format") => "keep the answer in a static field",
             ("Object", "MemberwiseClone") => "keep one in a field or rent it",

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Busbar.Generators.Analyzers.HotPath;
 
 /// <summary>
-/// What a hot method does not do in steady state: what is thrown and what leads there, what catches it, what is made once into a
-/// field, what only debug builds do.
+/// What a hot method does not do in steady state: what is thrown or ends a task as failed, what leads to a throw, what catches it,
+/// what is made once into a field, what only debug builds do.
 /// </summary>
 internal static class ColdPath
 {
@@ -18,7 +18,7 @@ internal static class ColdPath
             bool cold = one switch
             {
                 IThrowOperation or ICatchClauseOperation => true,
-                IInvocationOperation call => KnownTypes.Has(call.TargetMethod, types.DoesNotReturn) || KnownTypes.Has(call.TargetMethod, types.Conditional),
+                IInvocationOperation call => KnownTypes.Has(call.TargetMethod, types.DoesNotReturn) || KnownTypes.Has(call.TargetMethod, types.Conditional) || Fails(call.TargetMethod),
                 ICoalesceAssignmentOperation lazily => child == lazily.Value && lazily.Target is IFieldReferenceOperation,
                 IBlockOperation block => AlwaysThrows(block.Operations, types),
                 ISwitchCaseOperation section => AlwaysThrows(section.Body, types),
@@ -30,6 +30,10 @@ internal static class ColdPath
 
         return false;
     }
+
+    /// <summary>Throwing as asynchronous code does it.</summary>
+    private static bool Fails(IMethodSymbol method) =>
+        method.Name is "FromException" or "FromCanceled" or "SetException" or "TrySetException" && method.ContainingNamespace is { Name: "Tasks" or "Sources", ContainingNamespace.Name: "Threading" or "Tasks" };
 
     private static bool AlwaysThrows(ImmutableArray<IOperation> statements, KnownTypes types)
     {
