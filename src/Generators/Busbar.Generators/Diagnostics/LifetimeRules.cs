@@ -33,4 +33,7 @@ internal static class LifetimeRules
 
     public static readonly DiagnosticDescriptor BlockedValueTask = Rule.Warning("BUS6009", Category,
         "A ValueTask is blocked on", "'{0}' asks the ValueTask of '{1}' for its result before it has one, which throws or blocks; await it");
+
+    public static readonly DiagnosticDescriptor SwallowedCancellation = Rule.Warning("BUS6010", Category,
+        "A loop that swallows its cancellation", "The cancellation of '{0}' is caught inside a loop that has no other end, so that it spins for ever; catch it outside of the loop");
 }
