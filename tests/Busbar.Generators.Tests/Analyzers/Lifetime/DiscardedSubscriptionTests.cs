@@ -30,6 +30,16 @@ public sealed class DiscardedSubscriptionTests
             return hub.SubscribeQueue();
         }
 
+        private readonly Hub<Sample> _own = new();
+        private readonly Hub<Sample> _made;
+
+        public Code()
+        {
+            _made = new Hub<Sample>();
+            _made.Subscribe(static (in Sample _) => { });
+            _own.Subscribe(static (in Sample _) => { });
+        }
+
         public void Own()
         {
             var hub = new Hub<Sample>();

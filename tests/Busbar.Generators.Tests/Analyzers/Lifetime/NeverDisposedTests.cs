@@ -60,6 +60,18 @@ public sealed class NeverDisposedTests
             IDisposable subscription = hub.Subscribe(static (in Sample _) => { });
             var broker = new Broker();
             broker.Publish("a", default);
+            Outlet outlet = broker.OpenOutlet();
+            outlet.Subscribe("#");
+            broker.Dispose();
+        }
+
+        public async Task EndedOtherwise(Connection first, Connection second, ISession session)
+        {
+            var closed = new Link<ISession>(first, session);
+            closed.Close(CloseReason.Local());
+            var ended = new Link<ISession>(second, session);
+            ended.Start();
+            await ended.Completion;
         }
 
         private static void Keep(Connection connection) { }

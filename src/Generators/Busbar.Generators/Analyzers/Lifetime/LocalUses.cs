@@ -24,8 +24,8 @@ internal static class LocalUses
                 continue;
             bool isLook = reference.User(out IOperation child) switch
             {
-                IInvocationOperation call => call.Instance == child && call.TargetMethod.Name is not ("Dispose" or "DisposeAsync") && !MayHandOn(call),
-                IMemberReferenceOperation member => member.Instance == child && member is not IMethodReferenceOperation,
+                IInvocationOperation call => call.Instance == child && !Ends(call.TargetMethod) && !MayHandOn(call),
+                IMemberReferenceOperation member => member.Instance == child && member is not IMethodReferenceOperation && member.Member.Name != "Completion", // whoever awaits its end
                 INameOfOperation => true,
                 _ => false,
             };
@@ -43,6 +43,8 @@ internal static class LocalUses
         IAddressOfOperation => true,
         _ => reference.IsDeclaration,
     };
+
+    private static bool Ends(IMethodSymbol method) => method.Name is "Dispose" or "DisposeAsync" or "Close" or "CloseAsync" or "Abort" or "Stop" or "StopAsync";
 
     /// <summary>A method that answers with the thing itself, as builders do: whoever gets that may end it.</summary>
     private static bool MayHandOn(IInvocationOperation call) => SymbolEqualityComparer.Default.Equals(call.TargetMethod.ReturnType, call.Instance!.Type) && call.Instance.Type!.IsReferenceType;

@@ -18,7 +18,7 @@ public sealed class NeverDisposedAnalyzer() : LifetimeAnalyzer(LifetimeRules.Nev
     {
         var declarator = (IVariableDeclaratorOperation)context.Operation;
         ILocalSymbol local = declarator.Symbol;
-        if (local.IsUsing || declarator.GetVariableInitializer()?.Value is not { } value || !Opens(value, types))
+        if (local.IsUsing || declarator.GetVariableInitializer()?.Value is not { } value || !Opens(value, types, context.Compilation.Assembly))
             return;
         bool isAsync = IsAsyncDisposable(local.Type, types);
         if (!isAsync && !Implements(local.Type, SpecialType.System_IDisposable))
@@ -27,12 +27,15 @@ public sealed class NeverDisposedAnalyzer() : LifetimeAnalyzer(LifetimeRules.Nev
             context.ReportDiagnostic(Diagnostic.Create(LifetimeRules.NeverDisposed, local.Locations[0], local.Name, local.Type.Name, isAsync ? "await using" : "using"));
     }
 
-    /// <summary>What is made with 'new' counts when its end is awaited: nothing in memory alone has such an end.</summary>
-    private static bool Opens(IOperation value, KnownTypes types) => Source(value) switch
+    /// <summary>
+    /// What is made with 'new' counts when its end is awaited: nothing in memory alone has such an end. A helper of the same assembly
+    /// may give out what it keeps, and what a broker or hub gave out ends with it.
+    /// </summary>
+    private static bool Opens(IOperation value, KnownTypes types, IAssemblySymbol own) => Source(value) switch
     {
         IObjectCreationOperation { Type: { } type } => KnownTypes.IsOfBusbar(type) && IsAsyncDisposable(type, types),
-        IInvocationOperation call when KnownTypes.IsOfBusbar(call.TargetMethod) =>
-            Subscriptions.IsMadeBy(call.TargetMethod, types) ? !Subscriptions.IsToOwn(call) : Openings.Any(name => call.TargetMethod.Name.StartsWith(name, StringComparison.Ordinal)) || IsPipeline(call),
+        IInvocationOperation call when KnownTypes.IsOfBusbar(call.TargetMethod) && !SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingAssembly, own) =>
+            IsPipeline(call) || (Openings.Any(name => call.TargetMethod.Name.StartsWith(name, StringComparison.Ordinal)) && !Subscriptions.IsToOwn(call)),
         _ => false,
     };
 
