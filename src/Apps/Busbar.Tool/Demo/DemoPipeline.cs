@@ -38,7 +38,7 @@ internal sealed class DemoPipeline : IAsyncDisposable
         _hub = new Hub<Sample>(new HubOptions { Logger = loggers.CreateLogger<Hub<Sample>>() });
         _sinks = influx is null ? [_hub, history] : [_hub, history, influx];
         Feed = new SeriesFeed(new Broker(new BrokerOptions { Logger = loggers.CreateLogger<Broker>() }));
-        _hub.Subscribe(Feed);
+        _ = _hub.Subscribe(Feed);
     }
 
     public SeriesFeed Feed { get; }

@@ -19,7 +19,7 @@ internal static class TransactionPool<T>
                 return Items[--_count]!;
         }
 
-        return new T();
+        return Create();
     }
 
     [HotPath]
@@ -31,4 +31,7 @@ internal static class TransactionPool<T>
                 Items[_count++] = transaction;
         }
     }
+
+    /// <summary>Only while more requests are under way than ever before, or than are kept.</summary>
+    private static T Create() => new();
 }

@@ -1,0 +1,10 @@
+namespace Busbar.CodeFixes;
+
+/// <summary>The rules that have a fix; their pages are in docs/rules.</summary>
+internal static class RuleIds
+{
+    public const string NotPartial = "BUS3001";
+    public const string DiscardedSubscription = "BUS6001";
+    public const string BlockingHandler = "BUS6006";
+    public const string BlockedValueTask = "BUS6009";
+}
