@@ -100,6 +100,17 @@ public sealed class RegisterMapDiagnosticTests
     public void WhatIsOnlyCloseToWrong_CompilesWithoutAWarning(string properties) =>
         GeneratorRun.Of<RegisterMapGenerator>(Map(properties)).Compile();
 
+    [Theory]
+    [InlineData("[RegisterMap] partial class P { [Input] public partial float A { get; } }")]
+    [InlineData("[RegisterMap(] partial class P { [Input(\"x\")] public partial float A { get; } }")]
+    [InlineData("[RegisterMap] partial class P { [Holding(1, Scale = )] public partial double A { get; set; } [Holding(1.5)] public partial Missing B { get; } [Holding(] public partial int }")]
+    [InlineData("[RegisterMap] partial struct P { [Input(0)] public partial float A { get; } }")]
+    [InlineData("[RegisterMap] static partial class P { [Input(0)] public static partial float A { get; } }")]
+    [InlineData("[RegisterMap] partial class P { [Input(0)] public partial float this[int i] { get; } [Input(0, Order = (RegisterOrder)9, As = (RegisterType)77)] public partial int B { get; } }")]
+    [InlineData("[RegisterMap] partial class P { [Input(int.MaxValue, Bits = int.MaxValue, Bit = int.MaxValue)] public partial int A { get; } [Input(0)] public partial ref int B { get; } }")]
+    public void HalfTypedCode_IsNoFaultOfTheGenerator(string source) =>
+        Assert.Null(GeneratorRun.Of<RegisterMapGenerator>("using Busbar.Modbus; " + source).Result.Exception);
+
     [Fact]
     public void LimitOfTheMap_IsThatOfItsProperties() => Assert.Equal(
         ["BUS4010 File0.cs(1,139): 'A' takes 4 registers, and a read bears 3; make several properties of it"],

@@ -108,6 +108,25 @@ public sealed class RegisterMapGeneratorTests
             """.Replace("[Input(1)]", "[Input(1, Name = \"other\")]", StringComparison.Ordinal)).Compile();
 
     [Fact]
+    public void DocumentationOfTheUser_StaysThatOfTheProperty()
+    {
+        GeneratorRun run = GeneratorRun.Of<RegisterMapGenerator>("""
+            using Busbar.Modbus;
+            [RegisterMap]
+            public partial class P
+            {
+                /// <summary>Of the first phase.</summary>
+                [Input(0)] public partial float Voltage { get; }
+            }
+            """);
+        run.Compile();
+
+        string? documentation = run.Output.GetTypeByMetadataName("P")!.GetMembers("Voltage").Single().GetDocumentationCommentXml(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains("Of the first phase.", documentation, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EditElsewhere_CausesNothing()
     {
         GeneratorRun first = GeneratorRun.Of<RegisterMapGenerator>(EveryKind, "class Other;");

@@ -305,9 +305,11 @@ public sealed class RegisterMapRuntimeTests
             """
             var map = new Map { A = 1, B = 2 };
             using var cancelling = new CancellationTokenSource();
-            device.Written = cancelling.Cancel; // while the first is written
+            using var ended = new ManualResetEventSlim();
+            device.Written = () => { cancelling.Cancel(); ended.Wait(TimeSpan.FromSeconds(30)); }; // the answer comes when nobody waits for it
             said.Add((await Device.ThrownAsync(() => map.WriteChangesAsync(device.Client, 1, cancelling.Token))).Split(':')[0]);
             device.Written = null;
+            ended.Set();
             said.Add($"{device.Writes} {map.HasChanges}");
             await map.ReadAsync(device.Client, 1);
             said.Add($"{map.A} {map.B}");

@@ -17,8 +17,7 @@ internal static class RegisterMapEmitter
             EmitState(writer, model);
             foreach (RegisterModel register in model.Registers)
             {
-                writer.Line("/// <inheritdoc/>");
-                properties.EmitProperty(register);
+                properties.EmitProperty(register); // without a comment, which would take the place of the user's
                 writer.Line();
             }
 
