@@ -127,6 +127,21 @@ public sealed class CommandLineTests
         Assert.Equal(expected, await server.ExitAsync());
     }
 
+    [Theory]
+    [InlineData("write coils 0 off --unit 2")]
+    [InlineData("write holding 0 1 --unit 6")]
+    [InlineData("read input 20 1 --unit 1")]
+    public async Task Plant_AskedForWhatItDoesNotHave_Refuses(string arguments)
+    {
+        await using ToolProcess plant = ToolProcess.Start("plant", "--port", "0");
+        string port = $"{await plant.PortAsync()}";
+
+        (int code, _, string error) = await ToolProcess.RunAsync(["modbus", .. arguments.Split(' '), "--port", port]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("IllegalDataAddress (02)", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task PortTaken_SaysSo()
     {

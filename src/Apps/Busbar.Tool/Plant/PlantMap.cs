@@ -36,6 +36,18 @@ internal static class PlantMap
     /// <summary>The name of a unit of meters.</summary>
     public static string MeterDevice(int index) => $"meters-{index + 1}";
 
+    /// <summary>Addresses that the map uses in a table of a unit.</summary>
+    public static int SizeOf(int unit, ModbusTable table) =>
+        Quantities.Where(quantity => quantity.Unit == unit && quantity.Table == table).Select(quantity => quantity.Address + WidthOf(quantity.Type)).DefaultIfEmpty().Max();
+
+    private static int WidthOf(RegisterType type) => type switch
+    {
+        RegisterType.Boolean or RegisterType.Int16 or RegisterType.UInt16 => 1,
+        RegisterType.Float32 => 2,
+        RegisterType.UInt64 => 4,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "The plant has no such values."),
+    };
+
     private static IEnumerable<PlantQuantity> Generator(int unit)
     {
         const string device = "generator";

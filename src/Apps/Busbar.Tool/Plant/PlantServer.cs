@@ -79,15 +79,24 @@ internal sealed class PlantServer : IAsyncDisposable
         }
     }
 
+    /// <summary>With no more than the map has: whoever asks for others is told so, and takes neither zeros for values nor silence for obedience.</summary>
     private ModbusUnit AddStationUnit(int number)
     {
-        ModbusUnit unit = _server.AddUnit(number);
+        Breaker? breaker = BreakerOf(number);
+        ModbusUnit unit = _server.AddUnit(number, new ModbusUnitOptions
+        {
+            Coils = breaker is null ? 0 : PlantMap.BreakerCoil + 1,
+            DiscreteInputs = PlantMap.SizeOf(number, ModbusTable.DiscreteInputs),
+            InputRegisters = PlantMap.SizeOf(number, ModbusTable.InputRegisters),
+            HoldingRegisters = PlantMap.SizeOf(number, ModbusTable.HoldingRegisters),
+        });
         unit.OnWrite(Command);
-        unit.Coils.Write(PlantMap.BreakerCoil, BreakerOf(number)?.Commanded ?? false);
+        if (breaker is not null)
+            unit.Coils.Write(PlantMap.BreakerCoil, breaker.Commanded);
         return unit;
     }
 
-    /// <summary>With no more registers than points: whoever asks for others is told so, and does not take zeros for their values.</summary>
+    /// <summary>With no more registers than points, for the same reason.</summary>
     private ModbusUnit AddMeterUnit(int index)
     {
         int points = Math.Min(PlantMap.PointsOfMeterUnit, _options.Points - (index * PlantMap.PointsOfMeterUnit));
