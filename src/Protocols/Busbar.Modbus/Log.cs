@@ -25,7 +25,7 @@ internal static partial class Log
     [LoggerMessage(214, LogLevel.Information, "Device {Device} refuses to read across the gaps in {Count} of {Table} from {Address}: they are read in {Parts} parts from now on")]
     public static partial void BlockSplit(ILogger logger, string device, int count, ModbusTable table, int address, int parts);
 
-    [LoggerMessage(215, LogLevel.Warning, "Device {Device}: a poll took longer than its period of {Period} s; {Missed} polls were left out so far")]
+    [LoggerMessage(215, LogLevel.Warning, "Device {Device}: a poll took longer than its period of {Period} s; polls left out so far: {Missed}")]
     public static partial void PollOverran(ILogger logger, string device, double period, long missed);
 
     [LoggerMessage(216, LogLevel.Warning, "Device {Device}: the sink did not take {Dropped} samples of a poll")]

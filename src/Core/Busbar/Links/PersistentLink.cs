@@ -93,7 +93,7 @@ public sealed partial class PersistentLink<TSession> : IAsyncDisposable
                 {
                     // A new exception each time: one object thrown to many callers would gather all their stack traces.
                     return Task.FromException<Link<TSession>>(new ConnectException(
-                        Target, FormattableString.Invariant($"{failure.InnerException?.Message ?? failure.Message} (next attempt in {TimeSpan.FromTicks(wait).TotalSeconds:0.0} s)"), failure.InnerException));
+                        Target, FormattableString.Invariant($"{(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')} (next attempt in {TimeSpan.FromTicks(wait).TotalSeconds:0.0} s)"), failure.InnerException));
                 }
 
                 using (ExecutionContext.SuppressFlow())
