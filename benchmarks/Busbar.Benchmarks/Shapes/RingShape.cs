@@ -1,6 +1,9 @@
 namespace Busbar.Benchmarks.Shapes;
 
-/// <summary>Samples into a ring and out again, 64 at a time: a hub's queue, which many may write, and a ring of one writer and one reader.</summary>
+/// <summary>
+/// Samples into a ring and out again, 64 at a time: a hub's queue, which many may write, and a ring of one writer and one reader. What
+/// the many cost is shown by itself: the atomic exchange that lets one of them in.
+/// </summary>
 internal sealed class RingShape
 {
     private const int Batch = 64;
@@ -8,21 +11,36 @@ internal sealed class RingShape
     private const int Capacity = 1024;
     private readonly Sample[] _samples = Inputs.Samples(Batch, Inputs.Series(64, new SeriesRegistry()));
     private readonly Sample[] _received = new Sample[Batch];
-    private readonly HubQueue<Sample> _queue = new(Capacity, Overflow.DropOldest);
+    private readonly HubQueue<Sample> _queue;
     private readonly Sample[] _ring = new Sample[Capacity];
     private long _head;
     private long _tail;
+    private int _gate;
 
-    public static Shape OneByOne()
+    private RingShape(bool singleWriter = false) => _queue = new(Capacity, Overflow.DropOldest, singleWriter);
+
+    public static Shape OfSingleWriter()
+    {
+        var shape = new RingShape(singleWriter: true);
+        return new Shape("ring of a single writer", Batch * Batches, shape.ByQueue, shape.ByRing);
+    }
+
+    public static Shape OfMany()
     {
         var shape = new RingShape();
-        return new Shape("ring, written one by one", Batch * Batches, shape.ByQueue, shape.ByRing);
+        return new Shape("ring of many writers", Batch * Batches, shape.ByQueue, shape.ByRing);
     }
 
     public static Shape AsBatches()
     {
         var shape = new RingShape();
-        return new Shape("ring, written as batches", Batch * Batches, shape.ByQueueInBatches, shape.ByRing);
+        return new Shape("ring of many writers, in batches", Batch * Batches, shape.ByQueueInBatches, shape.ByRing);
+    }
+
+    public static Shape BesideTheGate()
+    {
+        var shape = new RingShape();
+        return new Shape("ring of many writers, beside its gate alone", Batch * Batches, shape.ByQueue, shape.ByGate);
     }
 
     private void ByQueue()
@@ -54,12 +72,21 @@ internal sealed class RingShape
         }
     }
 
+    private void ByGate()
+    {
+        for (int i = 0; i < Batch * Batches; i++)
+        {
+            if (Interlocked.CompareExchange(ref _gate, 1, 0) == 0)
+                Volatile.Write(ref _gate, 0);
+        }
+    }
+
     private bool TryWrite(in Sample sample)
     {
         long tail = _tail;
         if (tail - Volatile.Read(ref _head) == Capacity)
             return false;
-        _ring[(int)tail & (Capacity - 1)] = sample;
+        Sample.Copy(in sample, ref _ring[(int)tail & (Capacity - 1)]);
         Volatile.Write(ref _tail, tail + 1);
         return true;
     }

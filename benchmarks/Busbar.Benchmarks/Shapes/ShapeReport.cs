@@ -6,8 +6,10 @@ internal static class ShapeReport
     private static readonly Func<Shape>[] Shapes =
     [
         SlotShape.Make,
-        RingShape.OneByOne,
+        RingShape.OfSingleWriter,
+        RingShape.OfMany,
         RingShape.AsBatches,
+        RingShape.BesideTheGate,
         DecodeShape.Make,
         () => HubShape.Make(1),
         () => HubShape.Make(8),

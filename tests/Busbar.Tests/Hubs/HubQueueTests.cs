@@ -29,13 +29,15 @@ public sealed class HubQueueTests
     }
 
     [Theory]
-    [InlineData(Overflow.DropOldest)]
-    [InlineData(Overflow.DropNewest)]
-    public void SinglesAndBatches_OfAnyLength_LeaveWhatAListWould(Overflow overflow)
+    [InlineData(Overflow.DropOldest, false)]
+    [InlineData(Overflow.DropNewest, false)]
+    [InlineData(Overflow.DropOldest, true)]
+    [InlineData(Overflow.DropNewest, true)]
+    public void SinglesAndBatches_OfAnyLength_LeaveWhatAListWould(Overflow overflow, bool singleWriter)
     {
         const int capacity = 5; // the ring has eight places
         var hub = new Hub<string>(); // references: what was read is cleared behind the reader
-        using HubQueue<string> queue = hub.SubscribeQueue(capacity, overflow);
+        using HubQueue<string> queue = hub.SubscribeQueue(capacity, overflow, singleWriter);
         var random = new Random(1);
         var expected = new List<string>();
         long dropped = 0;
@@ -76,11 +78,13 @@ public sealed class HubQueueTests
         Assert.Equal([1, 2], Drain(queue));
     }
 
-    [Fact]
-    public async Task ReadAll_GivesEverythingInOrder_AndEndsWithTheQueue()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ReadAll_GivesEverythingInOrder_AndEndsWithTheQueue(bool singleWriter)
     {
         var hub = new Hub<int>();
-        HubQueue<int> queue = hub.SubscribeQueue(capacity: 1 << 17);
+        HubQueue<int> queue = hub.SubscribeQueue(capacity: 1 << 17, singleWriter: singleWriter);
         Task<List<int>> reading = Task.Run(async () =>
         {
             var seen = new List<int>();
@@ -165,11 +169,104 @@ public sealed class HubQueueTests
         Assert.All(next, count => Assert.Equal(each, count));
     }
 
-    [Fact]
-    public async Task WaitingAndReading_AllocatesNothing()
+    [Theory(Timeout = 60_000)]
+    [InlineData(Overflow.DropOldest)]
+    [InlineData(Overflow.DropNewest)]
+    public async Task SingleWriter_FasterThanTheReader_LosesOnlyWhatIsCounted(Overflow overflow)
+    {
+        const int items = 1_000_000;
+        var registry = new SeriesRegistry();
+        Series[] series = [.. Enumerable.Range(0, 7).Select(number => registry.Group("feeder").Field($"f{number}"))];
+        var hub = new Hub<Sample>();
+        HubQueue<Sample> queue = hub.SubscribeQueue(capacity: 16, overflow, singleWriter: true);
+        Task<long> reading = Task.Run(async () =>
+        {
+            var batch = new Sample[5];
+            long last = -1;
+            long read = 0;
+            while (await queue.WaitToReadAsync())
+            {
+                int count = queue.Read(batch);
+                read += count;
+                foreach (Sample sample in batch.AsSpan(0, count))
+                {
+                    long number = sample.AsInt64();
+                    Assert.True(number > last, "in order");
+                    Assert.Same(series[number % series.Length], sample.Series); // one sample, not the halves of two
+                    Assert.Equal(number, sample.SourceTimeNanoseconds / 100);
+                    last = number;
+                }
+            }
+
+            return read;
+        });
+
+        for (long i = 0; i < items; i++)
+            hub.Publish(new Sample(series[i % series.Length], i, DateTimeOffset.UnixEpoch.AddTicks(i)));
+        queue.Dispose();
+
+        Assert.Equal(items, await reading + queue.Dropped);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task SingleWriter_AndAReaderThatWaitsEachTime_MissNoWakeUp()
+    {
+        const int items = 50_000;
+        var hub = new Hub<int>();
+        using HubQueue<int> queue = hub.SubscribeQueue(capacity: 4, singleWriter: true);
+        var back = new Hub<int>();
+        using HubQueue<int> echo = back.SubscribeQueue(capacity: 4, singleWriter: true);
+        Task echoing = Task.Run(async () =>
+        {
+            var one = new int[1];
+            for (int i = 0; i < items; i++)
+            {
+                await queue.WaitToReadAsync();
+                queue.Read(one);
+                back.Publish(one[0]);
+            }
+        });
+
+        var item = new int[1];
+        for (int i = 0; i < items; i++)
+        {
+            hub.Publish(i);
+            await echo.WaitToReadAsync();
+            Assert.Equal(1, echo.Read(item));
+            Assert.Equal(i, item[0]);
+        }
+
+        await echoing;
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task TwoWriters_WhereOneWasPromised_AreSaidSooner_OrLater()
+    {
+        var queue = new HubQueue<int>(4, Overflow.DropOldest, singleWriter: true);
+        using var found = new CancellationTokenSource();
+
+        Exception[] thrown = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Record.Exception(() =>
+        {
+            while (!found.IsCancellationRequested)
+                queue.Enqueue(1);
+        }) is { } exception ? Stop(exception) : null!)));
+
+        Assert.Contains(thrown, exception => exception is InvalidOperationException);
+
+        Exception Stop(Exception exception)
+        {
+            found.Cancel();
+            return exception;
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WaitingAndReading_AllocatesNothing(bool singleWriter)
     {
         var hub = new Hub<long>();
-        using HubQueue<long> queue = hub.SubscribeQueue(capacity: 64);
+        using HubQueue<long> queue = hub.SubscribeQueue(capacity: 64, singleWriter: singleWriter);
         long[] batch = new long[8];
 
         long allocated = await Allocations.OfTheProcessAsync(async () =>

@@ -13,6 +13,28 @@ public sealed class SampleTests
     public void Sample_Is32Bytes() => Assert.Equal(32, Unsafe.SizeOf<Sample>());
 
     [Fact]
+    public void Copy_IsAnAssignment()
+    {
+        Sample[] samples =
+        [
+            default,
+            new(Power, 41.7, Time, Quality.Substituted),
+            new Sample(Power, -1L, Time, Quality.NotConnected),
+            new(Power, "open", Time),
+        ];
+
+        foreach (Sample sample in samples)
+        {
+            var copy = new Sample(Power, double.NaN, Time.AddYears(1), Quality.Overflow);
+            Sample.Copy(in sample, ref copy);
+            Assert.Equal(sample, copy);
+            Assert.Equal(sample.ToString(), copy.ToString());
+            Assert.Equal(sample.TimeFlags, copy.TimeFlags);
+            Assert.Equal(sample.Kind, copy.Kind);
+        }
+    }
+
+    [Fact]
     public void Sample_OfADouble_GivesEverythingBack()
     {
         var sample = new Sample(Power, 41.7, Time, Quality.Substituted);

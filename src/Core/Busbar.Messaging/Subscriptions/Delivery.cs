@@ -17,6 +17,9 @@ internal sealed class Delivery
 
     public static Delivery OfThisThread => _current ??= new Delivery();
 
+    /// <summary>The thread's managed number, by which it takes locks.</summary>
+    public int Thread { get; } = Environment.CurrentManagedThreadId;
+
     /// <summary>A handler, or what a handler asked for, is running on this thread.</summary>
     public bool IsActive { get; set; }
 

@@ -67,12 +67,17 @@ public partial class Topic
 
     internal void Clear()
     {
-        lock (Gate)
+        Gate.Enter();
+        try
         {
             ForgetRetained();
             _handlers = [];
             _calls = [];
             _attachments = [];
+        }
+        finally
+        {
+            Gate.Exit();
         }
     }
 

@@ -5,24 +5,43 @@ public partial class Topic
 {
     internal void Attach(FilterSubscription subscription)
     {
-        lock (Gate)
+        Gate.Enter();
+        try
         {
             if (!subscription.IsClosed)
                 subscription.Attach(this);
+        }
+        finally
+        {
+            Gate.Exit();
         }
     }
 
     internal void Detach(FilterSubscription subscription)
     {
-        lock (Gate)
+        Gate.Enter();
+        try
+        {
             subscription.Detach(this);
+        }
+        finally
+        {
+            Gate.Exit();
+        }
     }
 
     /// <summary>Runs a change of an outlet's attachment under the topic's lock.</summary>
     internal void Change(Action<Outlet, Topic> change, Outlet outlet)
     {
-        lock (Gate)
+        Gate.Enter();
+        try
+        {
             change(outlet, this);
+        }
+        finally
+        {
+            Gate.Exit();
+        }
     }
 
     /// <summary>Under the lock: adds the handler and gives it the retained state, before anything that is published later.</summary>

@@ -12,7 +12,7 @@ namespace Busbar.Messaging;
 /// </remarks>
 public partial class Topic
 {
-    private protected readonly Lock Gate = new();
+    private protected readonly TopicLock Gate = new();
     private HandlerSubscription[] _handlers = [];
     private MessageHandler[] _calls = []; // what the handlers' subscriptions call, place by place: one load less for each
     private Attachment[] _attachments = [];
@@ -80,12 +80,14 @@ public partial class Topic
         }
 
         delivery.IsActive = true;
+        Gate.Enter(delivery.Thread);
         try
         {
-            Dispatch(payload);
+            DispatchUnderLock(payload);
         }
         finally
         {
+            Gate.Exit();
             delivery.End();
         }
     }
@@ -97,14 +99,22 @@ public partial class Topic
     public bool TryGetRetained(out RetainedMessage message)
     {
         // Inside a handler another topic's lock must not be taken; the state of the topic being delivered can be had there.
-        if (Delivery.OfThisThread.IsActive && !Gate.IsHeldByCurrentThread)
+        bool isHeld = Gate.IsHeldByCurrentThread;
+        if (Delivery.OfThisThread.IsActive && !isHeld)
             throw new InvalidOperationException("Inside a handler only the state of the topic being delivered can be asked for.");
 
-        lock (Gate)
+        if (!isHeld)
+            Gate.Enter();
+        try
         {
             MessageBlock? block = TakeSnapshot();
             message = block is null ? default : new RetainedMessage(block);
             return block is not null;
+        }
+        finally
+        {
+            if (!isHeld)
+                Gate.Exit();
         }
     }
 
@@ -114,12 +124,14 @@ public partial class Topic
     /// <summary>Publishes what was queued behind another message. Consumes the caller's reference.</summary>
     internal void DispatchNested(MessageBlock block)
     {
+        Gate.Enter();
         try
         {
-            Dispatch(block.Payload);
+            DispatchUnderLock(block.Payload);
         }
         finally
         {
+            Gate.Exit();
             block.Release();
         }
     }
@@ -132,17 +144,14 @@ public partial class Topic
         return new RetainedMessage(block);
     }
 
-    private void Dispatch(ReadOnlySpan<byte> payload)
+    private void DispatchUnderLock(ReadOnlySpan<byte> payload)
     {
-        lock (Gate)
-        {
-            _sequence++;
-            if (Kind == TopicKind.State)
-                _current = ReplaceRetained(payload);
-            else if (_attachments.Length > 0)
-                _current = Store(payload);
-            Deliver(payload);
-        }
+        _sequence++;
+        if (Kind == TopicKind.State)
+            _current = ReplaceRetained(payload);
+        else if (_attachments.Length > 0)
+            _current = Store(payload);
+        Deliver(payload);
     }
 
     /// <summary>Hands the current message to all subscribers. Under the lock; outlets first, because handlers take their time.</summary>

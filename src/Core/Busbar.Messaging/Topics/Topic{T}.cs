@@ -73,7 +73,8 @@ public sealed class Topic<T> : Topic
 
     private void Dispatch(in T value)
     {
-        lock (Gate)
+        Gate.Enter();
+        try
         {
             if (_hasValue && !_encoder.Replaces(_value, value))
                 return;
@@ -93,6 +94,10 @@ public sealed class Topic<T> : Topic
 
             Settle(block);
             Deliver(block.Payload);
+        }
+        finally
+        {
+            Gate.Exit();
         }
     }
 

@@ -53,10 +53,14 @@ public sealed class Hub<T> : ISink<T>
     /// <summary>Queues items for a consumer of its own pace; a sink among the others, so that a batch goes in as one.</summary>
     /// <param name="capacity">Items it holds; at least 1.</param>
     /// <param name="overflow">What a full queue does.</param>
+    /// <param name="singleWriter">
+    /// Only one thread at a time publishes to this hub, which makes each publish half as dear: the caller's word, checked as far as
+    /// that costs nothing. Without it any number may.
+    /// </param>
     /// <returns>The queue; its disposal ends the subscription.</returns>
-    public HubQueue<T> SubscribeQueue(int capacity = 8192, Overflow overflow = Overflow.DropOldest)
+    public HubQueue<T> SubscribeQueue(int capacity = 8192, Overflow overflow = Overflow.DropOldest, bool singleWriter = false)
     {
-        var queue = new HubQueue<T>(capacity, overflow);
+        var queue = new HubQueue<T>(capacity, overflow, singleWriter);
         queue.Subscription = Subscribe(new HubQueueSink<T>(queue));
         return queue;
     }
