@@ -41,14 +41,48 @@ public class RetentionTests : HistoryFixture
     }
 
     [Fact]
-    public async Task RetainBytes_Exceeded_NeverForgetsTheCurrentHour()
+    public async Task RetainBytes_Exceeded_KeepsTheLastMerge()
     {
         await using SqlHistory history = Open(options => (options.RetainBytes, options.MergeCount) = (1, 1));
         await StoreAsync(history, Ramp(Power, 60, Start, Hour / 10));
 
         await history.MaintainOnceAsync();
+        await history.MaintainOnceAsync();
 
         Assert.Equal([.. Enumerable.Range(50, 10).Select(i => (double)i)], Values(await AllAsync(history, Power)));
+    }
+
+    [Fact]
+    public async Task RetainCount_ExceededByTheCurrentHourAlone_ForgetsItsFirstMerges()
+    {
+        await using SqlHistory history = Open(options => (options.RetainCount, options.MergeCount) = (25, 1));
+        Series other = Registry.Group("other").Field("f");
+        for (int merge = 0; merge < 6; merge++)
+            await StoreAsync(history, [.. Ramp(Power, 5, Start + (merge * 5 * (Hour / 100)), Hour / 100), .. Ramp(other, 5, Start + (merge * 5 * (Hour / 100)), Hour / 100)]);
+
+        await history.MaintainOnceAsync();
+
+        Assert.Equal(10, (await AllAsync(history, Power)).Length);
+        Assert.Equal(10, (await AllAsync(history, other)).Length);
+        Assert.Equal(20, Query("SELECT SUM(samples) FROM busbar_period"));
+        Assert.Equal(20, Query("SELECT SUM(samples) FROM busbar_pack"));
+        Assert.Equal(Query("SELECT SUM(octets) FROM busbar_period"), Query("SELECT SUM(LENGTH(data)) FROM busbar_pack"));
+    }
+
+    [Fact]
+    public async Task RetainCount_ExceededByTheCurrentHour_OfAnEarlierRun_ForgetsThatFirst()
+    {
+        await using (SqlHistory before = Open(options => (options.RetainCount, options.MergeCount) = (25, 1)))
+            await StoreAsync(before, Ramp(Power, 30, Start, Hour / 100));
+        await using SqlHistory history = Open(options => (options.RetainCount, options.MergeCount) = (25, 1));
+        Series other = Registry.Group("other").Field("f");
+        await StoreAsync(history, [.. Ramp(Power, 10, Start + (30 * (Hour / 100)), Hour / 100), .. Ramp(other, 10, Start + (30 * (Hour / 100)), Hour / 100)]);
+
+        await history.MaintainOnceAsync();
+
+        Assert.Equal(10, (await AllAsync(history, Power)).Length);
+        Assert.Equal(10, (await AllAsync(history, other)).Length);
+        Assert.Equal(20, Query("SELECT SUM(samples) FROM busbar_period"));
     }
 
     [Fact]

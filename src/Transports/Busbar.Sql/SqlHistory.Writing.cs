@@ -149,7 +149,7 @@ public sealed partial class SqlHistory
         if (!_loaded)
         {
             _catalog.Reset(); // of an attempt that failed half way
-            _totals.RemoveUpTo(long.MaxValue);
+            _totals.Clear();
         }
 
         Store store = await Store.OpenAsync(connection, _catalog, _totals, load: !_loaded, _abort.Token).ConfigureAwait(false);
@@ -209,15 +209,15 @@ public sealed partial class SqlHistory
 
     private async Task ForgetAsync()
     {
-        long? period = null;
+        Forgetting? found = null;
         List<long> series = [];
         if (!await WithStoreAsync((_, _) =>
         {
-            period = _totals.LastToForget(_options, _time.GetUnixNanoseconds());
-            if (period is not null)
+            found = _totals.Next(_options, _time.GetUnixNanoseconds());
+            if (found is not null)
                 series.AddRange(_catalog.Entries.Select(static entry => entry.Id));
             return Task.CompletedTask;
-        }).ConfigureAwait(false) || period is not { } upTo)
+        }).ConfigureAwait(false) || found is not { } what)
         {
             return;
         }
@@ -225,7 +225,7 @@ public sealed partial class SqlHistory
         // A step at a time, so that batches get in between.
         bool working = true;
         for (int? next = 0; working && next is { } from && !_ending.IsCancellationRequested;)
-            working = await WithStoreAsync(async (store, cancellationToken) => next = await store.ForgetAsync(upTo, series, from, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            working = await WithStoreAsync(async (store, cancellationToken) => next = await store.ForgetAsync(what, series, from, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     /// <summary>Works on the open database within the gate; false when there is none or the work failed, which is said and tried again at the next tick.</summary>

@@ -33,10 +33,13 @@ public sealed record SqlHistoryOptions
     /// <summary>How long samples are kept, by their source time; at least that long, forgotten in whole packs. Greater than zero; null keeps them for ever.</summary>
     public TimeSpan? RetainFor { get; set; }
 
-    /// <summary>How many samples are kept about; beyond it the oldest hours are forgotten, the current one never. At least 1; null is without a bound.</summary>
+    /// <summary>
+    /// How many samples are kept about; beyond it the oldest hours are forgotten, and of the current one what was moved out of the
+    /// journal first, the last <see cref="MergeCount"/> or <see cref="MergeAge"/> never. At least 1; null is without a bound.
+    /// </summary>
     public long? RetainCount { get; set; }
 
-    /// <summary>How many octets of packed samples are kept about; beyond it the oldest hours are forgotten, the current one never. At least 1; null is without a bound.</summary>
+    /// <summary>How many octets of packed samples are kept about; beyond it the same is forgotten as for <see cref="RetainCount"/>. At least 1; null is without a bound.</summary>
     public long? RetainBytes { get; set; }
 
     /// <summary>How often what is too old or too much is looked for. Greater than zero, at most one day, default 1 min.</summary>

@@ -273,9 +273,29 @@ public sealed class LinkTests
         Assert.IsType<NotSupportedException>(reason.Exception);
     }
 
+    [Fact]
+    public async Task Session_ThatThrowsWhenAskedForItsDeadline_ClosesItsLink_AndLeavesTheLockFree()
+    {
+        (MemoryConnection near, MemoryConnection far) = MemoryConnection.CreatePair();
+        var session = new ThrowingSession();
+        var link = new Link<ThrowingSession>(near, session);
+        link.Start();
+
+        using (link.Enter())
+            session.DeadlineThrows = true;
+
+        CloseReason reason = await link.Completion;
+        Assert.Equal(CloseKind.InternalFault, reason.Kind);
+        Assert.IsType<NotSupportedException>(reason.Exception);
+        Assert.Throws<LinkClosedException>(() => link.Enter());
+        await far.DisposeAsync();
+    }
+
     private sealed class ThrowingSession : ISession
     {
-        public long Deadline => long.MaxValue;
+        public bool DeadlineThrows { get; set; }
+
+        public long Deadline => DeadlineThrows ? throw new NotSupportedException("on purpose") : long.MaxValue;
 
         public void OnOpened(long now, SessionOutput output)
         {

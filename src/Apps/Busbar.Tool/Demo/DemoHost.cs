@@ -80,7 +80,7 @@ internal static class DemoHost
     private static SqlHistory OpenHistory(string file, ILoggerFactory loggers) => SqliteHistory.Open(file, new SqlHistoryOptions
     {
         RetainFor = TimeSpan.FromDays(1),
-        RetainBytes = 1L << 31, // beside the current hour, which is kept whole: 10,000 points at 10 Hz write some 13 GB in it
+        RetainBytes = 1L << 31, // 10 minutes of 10,000 points at 10 Hz, months of the station alone
         Logger = loggers.CreateLogger<SqlHistory>(),
     });
 

@@ -50,7 +50,7 @@ public sealed partial class Link<TSession>
         _lock.Enter();
         if (!_aborting)
             _sendDeadline = _clock.Now + _options.SendTimeout.Ticks;
-        Arm();
+        Arm(_closeReason is null ? DeadlineOfSession() : long.MaxValue);
         _lock.Exit();
     }
 

@@ -68,7 +68,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
         _lock.Enter();
         if (_closeReason is null)
             _sendDeadline = _clock.Now + _options.SendTimeout.Ticks;
-        Arm();
+        Arm(_closeReason is null ? DeadlineOfSession() : long.MaxValue);
         _lock.Exit();
         _flush.UnsafeOnCompleted(_onFlushed);
     }

@@ -150,6 +150,7 @@ public sealed partial class Link<TSession> : IAsyncDisposable
     [HotPath]
     internal void Leave()
     {
+        long deadline = _closeReason is null ? DeadlineOfSession() : long.MaxValue;
         if (_output.PendingOctets > _options.MaxPendingOutput)
             CloseForOutput();
         if (_output.CloseRequested is { } reason && _closeReason is null)
@@ -165,7 +166,7 @@ public sealed partial class Link<TSession> : IAsyncDisposable
         bool abort = _aborting && !_closed;
         bool end = _closeReason is not null && !_sending && !_closed; // nothing left to send: the pump ends the link
         if (!_closed)
-            Arm();
+            Arm(deadline);
         Operation? completed = _output.TakeCompleted();
         _lock.Exit();
 
@@ -232,6 +233,21 @@ public sealed partial class Link<TSession> : IAsyncDisposable
         }
     }
 
+    /// <summary>Under the lock: a session that throws here closes its link as everywhere, and leaves the lock usable.</summary>
+    [HotPath]
+    private long DeadlineOfSession()
+    {
+        try
+        {
+            return _session.Deadline;
+        }
+        catch (Exception exception)
+        {
+            SessionFaulted(exception);
+            return long.MaxValue;
+        }
+    }
+
     private void SessionFaulted(Exception exception)
     {
         Log.SessionFaulted(_options.Logger, exception, _connection.Target);
@@ -264,7 +280,7 @@ public sealed partial class Link<TSession> : IAsyncDisposable
         _armed = long.MaxValue;
         long now = _clock.Now;
         bool stalled = now >= _sendDeadline;
-        if (_closeReason is null && _session.Deadline <= now)
+        if (_closeReason is null && DeadlineOfSession() <= now)
         {
             try
             {
@@ -289,9 +305,9 @@ public sealed partial class Link<TSession> : IAsyncDisposable
 
     /// <summary>Under the lock. The timer is moved only towards the present; when it fires early it is set again, which spares a move per call.</summary>
     [HotPath]
-    private void Arm()
+    private void Arm(long deadline)
     {
-        long deadline = _closeReason is null ? Math.Min(_session.Deadline, _sendDeadline) : _sendDeadline;
+        deadline = _closeReason is null ? Math.Min(deadline, _sendDeadline) : _sendDeadline;
         if (deadline >= _armed || _timer is null)
             return;
 

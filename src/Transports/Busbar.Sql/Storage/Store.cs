@@ -30,6 +30,7 @@ internal sealed class Store : IAsyncDisposable
     private readonly Statement _updatePeriod;
     private readonly Statement _clearJournal;
     private readonly Statement _forgetPacks;
+    private readonly Statement _forgetFirstPacks;
     private readonly Statement _forgetPeriods;
     private readonly List<Sample> _tail = [];
     private long _position;
@@ -59,6 +60,9 @@ internal sealed class Store : IAsyncDisposable
             connection, "UPDATE busbar_period SET samples = @samples, octets = @octets WHERE period = @period", ("samples", Integer), ("octets", Integer), ("period", Integer));
         _clearJournal = new(connection, "DELETE FROM busbar_journal WHERE position <= @position", ("position", Integer));
         _forgetPacks = new(connection, "DELETE FROM busbar_pack WHERE series = @series AND period <= @period", ("series", Integer), ("period", Integer));
+        _forgetFirstPacks = new(
+            connection, "DELETE FROM busbar_pack WHERE series = @series AND period = @period AND sequence <= @sequence",
+            ("series", Integer), ("period", Integer), ("sequence", Integer));
         _forgetPeriods = new(connection, "DELETE FROM busbar_period WHERE period <= @period", ("period", Integer));
     }
 
@@ -112,7 +116,8 @@ internal sealed class Store : IAsyncDisposable
         if (_catalog.InJournal == 0)
             return;
 
-        var sums = new Dictionary<long, (long Samples, long Octets)>();
+        long first = _sequence + 1;
+        var sums = new Dictionary<long, Total>();
         var described = new List<(SeriesEntry Entry, SeriesMetadata Metadata)>();
         DbTransaction transaction = await _connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using (transaction.ConfigureAwait(false))
@@ -129,21 +134,21 @@ internal sealed class Store : IAsyncDisposable
                 }
             }
 
-            foreach ((long period, (long samples, long octets)) in sums)
+            foreach ((long period, Total sum) in sums)
             {
-                (long before, long octetsBefore) = _totals[period];
+                Total total = _totals[period] + sum;
                 if (_totals.Contains(period))
-                    await _updatePeriod.ExecuteAsync(transaction, [before + samples, octetsBefore + octets, period], cancellationToken).ConfigureAwait(false);
+                    await _updatePeriod.ExecuteAsync(transaction, [total.Samples, total.Octets, period], cancellationToken).ConfigureAwait(false);
                 else
-                    await _insertPeriod.ExecuteAsync(transaction, [period, samples, octets], cancellationToken).ConfigureAwait(false);
+                    await _insertPeriod.ExecuteAsync(transaction, [period, total.Samples, total.Octets], cancellationToken).ConfigureAwait(false);
             }
 
             await _clearJournal.ExecuteAsync(transaction, [_position], cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        foreach ((long period, (long samples, long octets)) in sums)
-            _totals.Set(period, _totals[period].Samples + samples, _totals[period].Octets + octets);
+        foreach ((long period, Total sum) in sums)
+            _totals.Add(period, sum, first, _sequence);
         foreach ((SeriesEntry entry, SeriesMetadata metadata) in described)
             entry.StoredMetadata = metadata;
         foreach (SeriesEntry entry in _catalog.EntriesInJournal)
@@ -151,9 +156,9 @@ internal sealed class Store : IAsyncDisposable
         _catalog.ClearJournal(_sequence);
     }
 
-    /// <summary>Forgets the hours up to <paramref name="period"/> of some series, in a transaction of its own.</summary>
+    /// <summary>Forgets that of some series, in a transaction of its own.</summary>
     /// <returns>The place to go on from; null when all is done.</returns>
-    public async Task<int?> ForgetAsync(long period, IReadOnlyList<long> series, int from, CancellationToken cancellationToken)
+    public async Task<int?> ForgetAsync(Forgetting what, IReadOnlyList<long> series, int from, CancellationToken cancellationToken)
     {
         int to = Math.Min(series.Count, from + SeriesAtATime);
         bool last = to == series.Count;
@@ -161,14 +166,14 @@ internal sealed class Store : IAsyncDisposable
         await using (transaction.ConfigureAwait(false))
         {
             for (int i = from; i < to; i++)
-                await _forgetPacks.ExecuteAsync(transaction, [series[i], period], cancellationToken).ConfigureAwait(false);
+                await (what.Sequence is { } sequence ? _forgetFirstPacks.ExecuteAsync(transaction, [series[i], what.Period, sequence], cancellationToken) : _forgetPacks.ExecuteAsync(transaction, [series[i], what.Period], cancellationToken)).ConfigureAwait(false);
             if (last)
-                await _forgetPeriods.ExecuteAsync(transaction, [period], cancellationToken).ConfigureAwait(false);
+                await ForgetTotalsAsync(what, transaction, cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (last)
-            _totals.RemoveUpTo(period);
+            _totals.Remove(what);
         return last ? null : to;
     }
 
@@ -177,7 +182,7 @@ internal sealed class Store : IAsyncDisposable
         Statement[] all =
         [
             _insertJournal, _insertSeries, _describeSeries, _insertPack, _insertLatest, _updateLatest,
-            _insertPeriod, _updatePeriod, _clearJournal, _forgetPacks, _forgetPeriods,
+            _insertPeriod, _updatePeriod, _clearJournal, _forgetPacks, _forgetFirstPacks, _forgetPeriods,
         ];
         foreach (Statement statement in all)
             await statement.DisposeAsync().ConfigureAwait(false);
@@ -185,7 +190,7 @@ internal sealed class Store : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task MergeAsync(SeriesEntry entry, DbTransaction transaction, Dictionary<long, (long Samples, long Octets)> sums, CancellationToken cancellationToken)
+    private async Task MergeAsync(SeriesEntry entry, DbTransaction transaction, Dictionary<long, Total> sums, CancellationToken cancellationToken)
     {
         _catalog.CopyTail(entry, _tail);
         for (int next = 0; next < _tail.Count;)
@@ -196,8 +201,7 @@ internal sealed class Store : IAsyncDisposable
             _sequence++;
             await _insertPack.ExecuteAsync(
                 transaction, [entry.Id, period, _sequence, _tail[next].SourceTimeNanoseconds, _tail[next + count - 1].SourceTimeNanoseconds, (long)count, data], cancellationToken).ConfigureAwait(false);
-            (long samples, long octets) = sums.GetValueOrDefault(period);
-            sums[period] = (samples + count, octets + data.Length);
+            sums[period] = sums.GetValueOrDefault(period) + new Total(count, data.Length);
             next += count;
         }
 
@@ -208,6 +212,14 @@ internal sealed class Store : IAsyncDisposable
             byte[] data = _pack.Written.ToArray();
             await (entry.LatestStored ? _updateLatest.ExecuteAsync(transaction, [data, entry.Id], cancellationToken) : _insertLatest.ExecuteAsync(transaction, [entry.Id, data], cancellationToken)).ConfigureAwait(false);
         }
+    }
+
+    private Task ForgetTotalsAsync(Forgetting what, DbTransaction transaction, CancellationToken cancellationToken)
+    {
+        if (what.Sequence is null)
+            return _forgetPeriods.ExecuteAsync(transaction, [what.Period], cancellationToken);
+        Total left = _totals.Left(what);
+        return _updatePeriod.ExecuteAsync(transaction, [left.Samples, left.Octets, what.Period], cancellationToken);
     }
 
     // Samples of the tail that make one pack: of one hour, not too many, not too large.
@@ -275,9 +287,9 @@ internal sealed class Store : IAsyncDisposable
 
     private async Task LoadTotalsAsync(CancellationToken cancellationToken)
     {
-        _totals.RemoveUpTo(long.MaxValue);
+        _totals.Clear();
         await foreach (DbDataReader row in RowsAsync("SELECT period, samples, octets FROM busbar_period", cancellationToken).ConfigureAwait(false))
-            _totals.Set(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+            _totals.Load(row.GetInt64(0), new Total(row.GetInt64(1), row.GetInt64(2)));
     }
 
     private void Replay(ReadOnlySpan<byte> data)
