@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 
 namespace Busbar.Packaging.Tests.Packages;
@@ -85,7 +86,7 @@ public sealed class ContentTests(Feed feed)
     [InlineData(CodeFixes)]
     public void GeneratorsAndFixes_LoadInEveryCompilerSince414(string file)
     {
-        IReadOnlyList<System.Reflection.AssemblyName> references = Read(feed[PackageTable.Core], file, assembly => assembly.References);
+        IReadOnlyList<AssemblyName> references = Read(feed[PackageTable.Core], file, assembly => assembly.References);
 
         Assert.Contains(references, reference => reference.Name == "Microsoft.CodeAnalysis.CSharp" || reference.Name == "Microsoft.CodeAnalysis");
         Assert.All(references.Where(reference => reference.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)), reference => Assert.Equal(Roslyn, reference.Version));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -37,7 +38,7 @@ public sealed partial class ManifestTests(Feed feed)
     {
         Package package = feed[id];
 
-        string readme = System.Text.Encoding.UTF8.GetString(package.Octets(package.Value("readme")!).AsSpan());
+        string readme = Encoding.UTF8.GetString(package.Octets(package.Value("readme")!).AsSpan());
         Assert.StartsWith("# " + (id == PackageTable.Tool ? "busbar" : id), readme, StringComparison.Ordinal);
         Assert.Contains(id == PackageTable.Tool ? $"dotnet tool install --global {id}\n" : $"dotnet add package {id}\n", readme, StringComparison.Ordinal);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], package.Octets(package.Value("icon")!)[..4]);

@@ -29,7 +29,7 @@ internal sealed class Package
 
     public XElement? License => Element("license");
 
-    /// <summary>Each dependency as <c>id</c>, of all frameworks.</summary>
+    /// <summary>What restoring it brings along, for all target frameworks.</summary>
     public IReadOnlyList<XElement> Dependencies => [.. _metadata.Descendants().Where(element => element.Name.LocalName == "dependency")];
 
     public IReadOnlyList<string> Frameworks => [.. _metadata.Descendants().Where(element => element.Name.LocalName == "frameworkReference").Select(element => (string)element.Attribute("name")!)];

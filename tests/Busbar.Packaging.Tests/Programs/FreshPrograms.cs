@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using Busbar.Packaging.Tests.Builds;
 using Busbar.Packaging.Tests.Packages;
@@ -69,7 +70,7 @@ public sealed class FreshPrograms(Feed feed) : IAsyncLifetime
     /// <summary>The names of all packages that restoring a program resolved.</summary>
     public IReadOnlyList<string> Resolved(string program)
     {
-        using var assets = System.Text.Json.JsonDocument.Parse(File.ReadAllBytes(PathOf(program, "obj", "project.assets.json")));
+        using var assets = JsonDocument.Parse(File.ReadAllBytes(PathOf(program, "obj", "project.assets.json")));
         return [.. assets.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name[..library.Name.IndexOf('/')]).Order(StringComparer.Ordinal)];
     }
 

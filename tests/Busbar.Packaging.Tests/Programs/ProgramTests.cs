@@ -1,3 +1,4 @@
+using Busbar.Packaging.Tests.Builds;
 using Busbar.Packaging.Tests.Packages;
 
 namespace Busbar.Packaging.Tests.Programs;
@@ -72,7 +73,7 @@ public sealed class ProgramTests(FreshPrograms programs, Feed feed) : IClassFixt
     [Fact]
     public async Task TrimmedProgram_WithAllThatIsInThePackages_HasNoWarning()
     {
-        Builds.CommandResult published = await programs.PublishAsync("Trimmed");
+        CommandResult published = await programs.PublishAsync("Trimmed");
 
         Assert.True(programs.Reported("Trimmed").Count == 0, programs.Build.ToString());
         Assert.True(published.Succeeded().Diagnostics.Count == 0, published.ToString());
@@ -82,10 +83,10 @@ public sealed class ProgramTests(FreshPrograms programs, Feed feed) : IClassFixt
     [Fact]
     public async Task TrimmedProgram_WithSqlite_HasTheWarningOfItsProviderAlone()
     {
-        Builds.CommandResult published = await programs.PublishAsync("TrimmedHistory");
+        CommandResult published = await programs.PublishAsync("TrimmedHistory");
 
         Assert.True(programs.Reported("TrimmedHistory").Count == 0, programs.Build.ToString());
-        Builds.BuildDiagnostic warning = Assert.Single(published.Succeeded().Diagnostics);
+        BuildDiagnostic warning = Assert.Single(published.Succeeded().Diagnostics);
         Assert.True(warning.Id == "IL2104" && warning.Message.Contains("'Microsoft.Data.Sqlite'", StringComparison.Ordinal), published.ToString());
         Assert.Equal(["feeder.active_power{bay=3} = 41.7 kW at 2024-02-29T12:00:00.0000000Z"], await programs.RunPublishedAsync("TrimmedHistory"));
     }
@@ -95,7 +96,7 @@ public sealed class ProgramTests(FreshPrograms programs, Feed feed) : IClassFixt
     {
         (await programs.InstallAsync(PackageTable.Tool, "tools")).Succeeded();
 
-        Builds.CommandResult version = await Builds.Command.RunAsync(programs.PathOf("tools", "busbar"), programs.PathOf("tools"), "--version");
+        CommandResult version = await Command.RunAsync(programs.PathOf("tools", "busbar"), programs.PathOf("tools"), "--version");
         Assert.StartsWith(feed.Version[..feed.Version.IndexOf('-')], version.Succeeded().Output, StringComparison.Ordinal);
     }
 }
