@@ -9,6 +9,7 @@ namespace Busbar.Benchmarks.Generators;
 /// what the compiler takes to parse and bind the same classes with what was generated for them.
 /// </summary>
 [MemoryDiagnoser]
+[WarmupCount(30)] // the compiler is a large program: after five calls it is still being compiled itself
 [BenchmarkCategory("Generators")]
 public class GeneratorBenchmarks
 {

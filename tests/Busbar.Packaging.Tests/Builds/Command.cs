@@ -5,7 +5,7 @@ namespace Busbar.Packaging.Tests.Builds;
 /// <summary>Commands in a process of their own, as a user's shell runs them: without what the test host was told about its own build.</summary>
 internal static class Command
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly string[] Foreign = ["MSBUILD", "VSTEST", "NUGET_PACKAGES", "NUGET_FALLBACK_PACKAGES"];
 
     private static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

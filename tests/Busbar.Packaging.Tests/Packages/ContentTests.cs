@@ -58,11 +58,12 @@ public sealed class ContentTests(Feed feed)
     }
 
     [Fact]
-    public void AllAssemblies_HaveOneStrongName()
+    public void AllAssemblies_HaveTheStrongNameOfThisRepository()
     {
         string[] tokens = [.. feed.Packages.SelectMany(package => package.Assemblies.Select(file => Read(package, file, assembly => assembly.KeyToken))).Distinct(StringComparer.Ordinal)];
 
-        Assert.NotEmpty(Assert.Single(tokens));
+        Assert.Equal(Convert.ToHexStringLower(typeof(Feed).Assembly.GetName().GetPublicKeyToken()!), Assert.Single(tokens));
+        Assert.NotEmpty(tokens[0]);
     }
 
     [Fact]
