@@ -100,6 +100,21 @@ public class RetentionTests : HistoryFixture
     }
 
     [Fact]
+    public async Task File_IsLittleLargerThanItsPacks()
+    {
+        await using SqlHistory history = Open(options => options.MergeCount = 20_000);
+        var random = new Random(1);
+        Series[] series = [.. Enumerable.Range(0, 100).Select(i => Registry.Group("m").Field(FormattableString.Invariant($"f{i}")))];
+        for (int merge = 0; merge < 20; merge++)
+            await StoreAsync(history, [.. Enumerable.Range(0, 200).SelectMany(i => series.Select(one => At(one, random.NextDouble(), Start + ((merge * 200) + i) * (Hour / 5_000))))]);
+
+        long packs = Query("SELECT SUM(LENGTH(data)) FROM busbar_pack");
+        long file = Query("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()") - Query("SELECT freelist_count * page_size FROM pragma_freelist_count(), pragma_page_size()");
+
+        Assert.InRange(file, packs, packs * 3 / 2);
+    }
+
+    [Fact]
     public async Task NoRetention_ForgetsNothing()
     {
         await using SqlHistory history = Open(options => options.MergeCount = 1);

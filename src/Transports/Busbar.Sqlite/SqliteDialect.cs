@@ -17,6 +17,10 @@ public sealed class SqliteDialect : SqlDialect
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    // A row of a pack has some 1,000 octets, and one of more than a quarter of a page takes whole pages of its own: at SQLite's 4,096
+    // the file was three times its packs, at 16,384 it is a fifth more. For new files; those there are keep theirs.
+    private const int PageSize = 16_384;
+
     /// <param name="durability">What stored samples survive.</param>
     public SqliteDialect(SqliteDurability durability = SqliteDurability.PowerCut)
     {
@@ -24,7 +28,7 @@ public sealed class SqliteDialect : SqlDialect
             throw new ArgumentOutOfRangeException(nameof(durability), durability, "The durability must be PowerCut or Process.");
 
         Durability = durability;
-        ConnectionSetup = ["PRAGMA journal_mode = WAL", $"PRAGMA synchronous = {(durability == SqliteDurability.PowerCut ? "FULL" : "NORMAL")}"];
+        ConnectionSetup = [FormattableString.Invariant($"PRAGMA page_size = {PageSize}"), "PRAGMA journal_mode = WAL", $"PRAGMA synchronous = {(durability == SqliteDurability.PowerCut ? "FULL" : "NORMAL")}"];
     }
 
     /// <summary>What stored samples survive.</summary>
