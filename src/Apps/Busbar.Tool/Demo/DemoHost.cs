@@ -80,7 +80,7 @@ internal static class DemoHost
     private static SqlHistory OpenHistory(string file, ILoggerFactory loggers) => SqliteHistory.Open(file, new SqlHistoryOptions
     {
         RetainFor = TimeSpan.FromDays(1),
-        RetainBytes = 1L << 31, // 10 minutes of 10,000 points at 10 Hz, months of the station alone
+        RetainBytes = 1L << 31, // of the station much more than that day, of 10,000 points at 10 Hz some 40 minutes
         Logger = loggers.CreateLogger<SqlHistory>(),
     });
 
@@ -101,7 +101,11 @@ internal static class DemoHost
             kestrel.AddServerHeader = false;
             kestrel.Listen(options.EndPoint);
         });
+        if (IPAddress.IsLoopback(options.EndPoint.Address))
+            builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]); // a name of somebody else's that resolves to this machine is a trap for the browser
         WebApplication web = builder.Build();
+        if (IPAddress.IsLoopback(options.EndPoint.Address))
+            web.UseHostFiltering();
         EchoEndpoint echo = web.MapEcho("/ws/echo", pipeline.Feed);
         web.MapTelemetryApi(pipeline.Feed, new TelemetryApiOptions
         {
