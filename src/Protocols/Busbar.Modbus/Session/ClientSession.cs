@@ -82,7 +82,7 @@ internal sealed class ClientSession : ISession
         int consumed = 0;
         while (true)
         {
-            FrameStatus status = default(MbapCodec).Decode(octets[consumed..], out MbapFrame frame);
+            FrameStatus status = default(MbapCodec).Decode(octets[consumed..], out ModbusFrame frame);
             switch (status.Kind)
             {
                 case FrameStatusKind.Complete:
@@ -163,7 +163,7 @@ internal sealed class ClientSession : ISession
     }
 
     [HotPath]
-    private void OnFrame(in MbapFrame frame, SessionOutput output)
+    private void OnFrame(in ModbusFrame frame, SessionOutput output)
     {
         _silentTimeouts = 0;
         if (_byId[frame.TransactionId & (_byId.Length - 1)] is not { } transaction || transaction.Id != frame.TransactionId)
@@ -191,7 +191,7 @@ internal sealed class ClientSession : ISession
     }
 
     [HotPath]
-    private void Judge(Transaction transaction, in MbapFrame frame)
+    private void Judge(Transaction transaction, in ModbusFrame frame)
     {
         string? violation = frame.Unit != transaction.Unit ? "the unit identifier must be the request's" : null;
         if (violation is null && ExceptionResponse.TryDecode(frame.Pdu, out ExceptionResponse exception) && (byte)exception.Function == transaction.Pdu[0])

@@ -21,7 +21,7 @@ internal sealed class ServerSession(UnitRouter units, ModbusServerOptions option
         int consumed = 0;
         int requests = 0;
         FrameStatus status;
-        while ((status = default(MbapCodec).Decode(octets[consumed..], out MbapFrame frame)).Consumed > 0)
+        while ((status = default(MbapCodec).Decode(octets[consumed..], out ModbusFrame frame)).Consumed > 0)
         {
             consumed += status.Consumed;
             if (status.Kind == FrameStatusKind.Complete)
@@ -61,7 +61,7 @@ internal sealed class ServerSession(UnitRouter units, ModbusServerOptions option
     }
 
     [HotPath]
-    private void OnRequest(in MbapFrame frame, SessionOutput output)
+    private void OnRequest(in ModbusFrame frame, SessionOutput output)
     {
         Span<byte> adu = output.GetSpan(MbapCodec.MaxAduLength);
         Span<byte> answer = adu[MbapCodec.HeaderLength..];

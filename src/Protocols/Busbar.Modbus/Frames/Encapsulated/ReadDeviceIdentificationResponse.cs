@@ -72,7 +72,7 @@ public readonly ref struct ReadDeviceIdentificationResponse
     /// <param name="id">Which object.</param>
     /// <param name="value">What it says.</param>
     /// <returns>False when it does not fit; nothing is changed then. A stream goes on with it: <see cref="Continue"/>.</returns>
-    public static bool TryAdd(Span<byte> pdu, ref int length, DeviceObjectId id, ReadOnlySpan<byte> value)
+    public static bool TryAdd(Span<byte> pdu, scoped ref int length, DeviceObjectId id, ReadOnlySpan<byte> value)
     {
         int end = length + ObjectHeaderLength + value.Length;
         if (end > ModbusLimits.MaxPduLength)

@@ -62,7 +62,7 @@ public readonly ref struct ReadFileRecordResponse
     /// <param name="count">How many registers, at least 1.</param>
     /// <param name="octets">Where the caller writes them, the high octet first.</param>
     /// <returns>False when the group does not fit; nothing is changed then.</returns>
-    public static bool TryAdd(Span<byte> pdu, ref int length, int count, out Span<byte> octets)
+    public static bool TryAdd(Span<byte> pdu, scoped ref int length, int count, out Span<byte> octets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         octets = default;

@@ -63,7 +63,7 @@ public readonly ref struct WriteFileRecord
     /// <param name="group">Which registers, at least one.</param>
     /// <param name="octets">Where the caller writes them, the high octet first.</param>
     /// <returns>False when the group does not fit; nothing is changed then.</returns>
-    public static bool TryAdd(Span<byte> pdu, ref int length, FileRecordRange group, out Span<byte> octets)
+    public static bool TryAdd(Span<byte> pdu, scoped ref int length, FileRecordRange group, out Span<byte> octets)
     {
         ArgumentOutOfRangeException.ThrowIfZero(group.Length, nameof(group));
         octets = default;
