@@ -131,6 +131,29 @@ public sealed class SerialClientTests : IAsyncDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Read_OnALineThatIsNeverQuiet_LeavesAllTheSame()
+    {
+        ModbusClient client = Client(ModbusFraming.Rtu);
+        Task<ushort[]> read = await FirstReadAsync(client, ModbusFraming.Rtu);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<ModbusTimeoutException>(() => read);
+
+        Task<ushort[]> next = client.ReadHoldingRegistersAsync(1, 5, 1).AsTask();
+        for (int i = 1; i <= 5; i++)
+        {
+            await _peer.RepliesAsync(Adu.Rtu(9, "0302FFFF"));
+            while (client.Statistics.UnknownAnswers < i)
+                await Task.Yield();
+            Assert.Equal(1, client.Statistics.Requests);
+            _time.Advance(TimeSpan.FromSeconds(0.8)); // 4 s in all
+        }
+
+        await ExpectsAsync(ModbusFraming.Rtu, 1, OtherRequest);
+        await _peer.RepliesAsync(Adu.Rtu(1, "03020009"));
+        Assert.Equal(9, Assert.Single(await next));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Read_Cancelled_KeepsTheLineUntilItIsAnswered()
     {
         using var cancellation = new CancellationTokenSource();

@@ -81,6 +81,25 @@ public sealed class SerialServerTests : IAsyncDisposable
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(ModbusFraming.Rtu)]
+    [InlineData(ModbusFraming.Ascii)]
+    public async Task Request_BehindAHundredThousandOctetsOfNoise_IsAnswered(ModbusFraming framing)
+    {
+        ModbusServer server = await ListenAsync(framing);
+        server.AddUnit(1);
+        using Socket client = await ConnectAsync(server);
+        byte[] answer = Adu.Of(framing, 1, "03020000");
+        byte[] noise = new byte[100_000];
+        new Random(20_240_229).NextBytes(noise);
+        byte[] filling = new byte[RtuCodec.MaxAduLength]; // ends whatever the noise has begun: as long as a frame can be, and none
+
+        await client.SendAsync((byte[])[.. noise, .. filling, .. Adu.Of(framing, 1, "0300000001"), .. filling]);
+
+        Assert.Equal(answer, await ReceiveAsync(client, answer.Length));
+        Assert.Equal((1L, 0L), (server.Statistics.Requests - server.Statistics.Unanswered, server.Statistics.Exceptions));
+    }
+
+    [Theory(Timeout = Patience)]
     [InlineData(ModbusFraming.Rtu, 50)]
     [InlineData(ModbusFraming.Ascii, 1000)]
     public async Task Request_ThatStaysUnfinished_IsDroppedOnceTheLineIsSilent(ModbusFraming framing, int silence)
@@ -130,6 +149,23 @@ public sealed class SerialServerTests : IAsyncDisposable
 
         Assert.Equal(answer, await ReceiveAsync(client, answer.Length));
         Assert.Equal(2, server.Statistics.Requests);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData(ModbusFraming.Rtu)]
+    [InlineData(ModbusFraming.Ascii)]
+    public async Task Reads_IntoTheCallersMemory_AllocateNothing(ModbusFraming framing)
+    {
+        ModbusServer server = await ListenAsync(framing);
+        server.AddUnit(1);
+        ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", server.LocalEndPoint!.Port, new ModbusClientOptions { Framing = framing });
+        _disposables.Add(client);
+        ushort[] registers = new ushort[10];
+
+        long bytes = await Allocations.OfTheProcessAsync(() => client.ReadHoldingRegistersAsync(1, 0, registers.AsMemory()));
+
+        Assert.Equal(0, bytes);
+        Assert.Equal(client.Statistics.Requests, client.Statistics.Answers);
     }
 
     [Fact(Timeout = Patience)]

@@ -8,6 +8,8 @@ namespace Busbar.Modbus;
 /// </summary>
 internal sealed class SerialClientSession : ClientSession
 {
+    private const int MaxDrains = 4; // times the drain time; a line that is never quiet fails its requests and does not keep them for ever
+
     private readonly SerialLine _line;
     private readonly long _silence;
     private readonly long _drainTime;
@@ -18,6 +20,7 @@ internal sealed class SerialClientSession : ClientSession
     private byte _function;
     private bool _isLate; // the last request was given up and its answer has not come
     private long _freeAt = long.MinValue; // before that nothing is sent
+    private long _drainedAt; // at the latest, though the line should never be quiet
     private long _silentAt = long.MaxValue;
     private int _silentTimeouts; // in a row, nothing received between them
 
@@ -68,12 +71,12 @@ internal sealed class SerialClientSession : ClientSession
     {
         _silentTimeouts = 0;
         if (!_isAwaiting && now < _freeAt && _isLate)
-            _freeAt = now + _drainTime; // not quiet yet
+            _freeAt = Math.Min(now + _drainTime, _drainedAt); // not quiet yet
 
         for (int taken = 0; taken < octets.Length;)
         {
             taken += _line.Take(octets[taken..]);
-            Read(isSilent: false, now, output);
+            Read(taken, isSilent: false, now, output);
         }
 
         _silentAt = _line.IsEmpty ? long.MaxValue : now + _silence;
@@ -86,7 +89,7 @@ internal sealed class SerialClientSession : ClientSession
         if (_silentAt <= now)
         {
             _silentAt = long.MaxValue;
-            Read(isSilent: true, now, output);
+            Read(taken: 0, isSilent: true, now, output);
         }
 
         if (_isAwaiting && _answerAt <= now)
@@ -146,7 +149,7 @@ internal sealed class SerialClientSession : ClientSession
     }
 
     [HotPath]
-    private void Read(bool isSilent, long now, SessionOutput output)
+    private void Read(int taken, bool isSilent, long now, SessionOutput output)
     {
         while (!_line.IsEmpty)
         {
@@ -160,7 +163,7 @@ internal sealed class SerialClientSession : ClientSession
             else
             {
                 Counters.SkippedFrame();
-                output.Skipped(0, status.Consumed, status.Rule!);
+                output.Skipped(Math.Max(0, taken - _line.Count), status.Consumed, status.Rule!);
             }
 
             _line.Drop(status.Consumed);
@@ -213,5 +216,6 @@ internal sealed class SerialClientSession : ClientSession
     {
         _isLate = true;
         _freeAt = now + _drainTime;
+        _drainedAt = now + (MaxDrains * _drainTime);
     }
 }

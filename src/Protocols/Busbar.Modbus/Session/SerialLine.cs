@@ -12,18 +12,20 @@ internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, b
     private readonly AsciiCodec _ascii = new();
     private readonly byte[] _received = new byte[2 * AsciiCodec.MaxAduLength]; // what is incomplete is shorter than one frame
     private readonly byte[] _echo = echoes ? new byte[AsciiCodec.MaxAduLength] : [];
-    private int _count;
     private int _echoLength; // octets that were sent and may come back, 0 when none
 
-    public bool IsEmpty => _count == 0;
+    /// <summary>Octets that are here.</summary>
+    public int Count { get; private set; }
+
+    public bool IsEmpty => Count == 0;
 
     /// <summary>Takes octets in.</summary>
     /// <returns>How many were taken: at least one, as long as frames are read in between.</returns>
     public int Take(ReadOnlySpan<byte> octets)
     {
-        int taken = Math.Min(octets.Length, _received.Length - _count);
-        octets[..taken].CopyTo(_received.AsSpan(_count));
-        _count += taken;
+        int taken = Math.Min(octets.Length, _received.Length - Count);
+        octets[..taken].CopyTo(_received.AsSpan(Count));
+        Count += taken;
         return taken;
     }
 
@@ -36,7 +38,7 @@ internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, b
             return FrameStatus.Incomplete();
         }
 
-        ReadOnlySpan<byte> octets = _received.AsSpan(0, _count);
+        ReadOnlySpan<byte> octets = _received.AsSpan(0, Count);
         return framing == ModbusFraming.Rtu
             ? (isSilent ? _rtu.AtSilence : _rtu).Decode(octets, out frame)
             : (isSilent ? _ascii.AtSilence : _ascii).Decode(octets, out frame);
@@ -44,11 +46,11 @@ internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, b
 
     public void Drop(int count)
     {
-        _received.AsSpan(count.._count).CopyTo(_received);
-        _count -= count;
+        _received.AsSpan(count..Count).CopyTo(_received);
+        Count -= count;
     }
 
-    public void Clear() => _count = 0;
+    public void Clear() => Count = 0;
 
     public void Write(SessionOutput output, byte unit, ReadOnlySpan<byte> pdu)
     {
@@ -67,7 +69,7 @@ internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, b
     /// <returns>False while all that came may be an echo.</returns>
     private bool IsPastEcho(bool isSilent)
     {
-        int compared = Math.Min(_count, _echoLength);
+        int compared = Math.Min(Count, _echoLength);
         if (!_received.AsSpan(0, compared).SequenceEqual(_echo.AsSpan(0, compared)) || (isSilent && compared < _echoLength))
         {
             _echoLength = 0; // this line gave nothing back
@@ -78,6 +80,6 @@ internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, b
             return false;
         Drop(_echoLength);
         _echoLength = 0;
-        return _count > 0;
+        return Count > 0;
     }
 }

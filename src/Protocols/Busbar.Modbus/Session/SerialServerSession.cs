@@ -32,7 +32,7 @@ internal sealed class SerialServerSession : ServerSession
         for (int taken = 0; taken < octets.Length;)
         {
             taken += _line.Take(octets[taken..]);
-            Read(isSilent: false, now, output);
+            Read(taken, isSilent: false, now, output);
         }
 
         _silentAt = _line.IsEmpty ? long.MaxValue : now + _silence;
@@ -44,7 +44,7 @@ internal sealed class SerialServerSession : ServerSession
         if (_silentAt <= now)
         {
             _silentAt = long.MaxValue;
-            Read(isSilent: true, now, output);
+            Read(taken: 0, isSilent: true, now, output);
         }
 
         if (IdleAt <= now)
@@ -52,7 +52,7 @@ internal sealed class SerialServerSession : ServerSession
     }
 
     [HotPath]
-    private void Read(bool isSilent, long now, SessionOutput output)
+    private void Read(int taken, bool isSilent, long now, SessionOutput output)
     {
         while (!_line.IsEmpty)
         {
@@ -68,7 +68,7 @@ internal sealed class SerialServerSession : ServerSession
             else
             {
                 _counters.SkippedFrame();
-                output.Skipped(0, status.Consumed, status.Rule!);
+                output.Skipped(Math.Max(0, taken - _line.Count), status.Consumed, status.Rule!);
             }
 
             _line.Drop(status.Consumed);
