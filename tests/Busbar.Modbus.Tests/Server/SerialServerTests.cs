@@ -27,7 +27,7 @@ public sealed class SerialServerTests : IAsyncDisposable
         ModbusServer server = await ListenAsync(framing);
         ModbusUnit unit = server.AddUnit(7);
         unit.InputRegisters.Write(3, (ushort)555);
-        ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", server.LocalEndPoint!.Port, new ModbusClientOptions { Framing = framing });
+        ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", server.LocalEndPoint!.Port, new ModbusClientOptions { Framing = framing, TimeProvider = _time });
         _disposables.Add(client);
 
         ushort[] read = await client.ReadInputRegistersAsync(7, 3, 1);
@@ -158,7 +158,7 @@ public sealed class SerialServerTests : IAsyncDisposable
     {
         ModbusServer server = await ListenAsync(framing);
         server.AddUnit(1);
-        ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", server.LocalEndPoint!.Port, new ModbusClientOptions { Framing = framing });
+        ModbusClient client = await ModbusClient.ConnectAsync("127.0.0.1", server.LocalEndPoint!.Port, new ModbusClientOptions { Framing = framing, TimeProvider = _time });
         _disposables.Add(client);
         ushort[] registers = new ushort[10];
 
