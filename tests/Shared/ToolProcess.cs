@@ -10,22 +10,25 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     private ToolProcess(Process process) => _process = process;
 
-    public static ToolProcess Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Busbar.Tool.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return new ToolProcess(Process.Start(start)!);
-    }
+    public static ToolProcess Start(params string[] arguments) => Start(arguments, pipesInput: false);
 
     public static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
         await using ToolProcess tool = Start(arguments);
         Task<string> output = tool._process.StandardOutput.ReadToEndAsync();
         Task<string> error = tool._process.StandardError.ReadToEndAsync();
+        int code = await tool.ExitAsync();
+        return (code, await output, await error);
+    }
+
+    /// <summary>The same with lines on standard input.</summary>
+    public static async Task<(int Code, string Output, string Error)> PipeAsync(string input, params string[] arguments)
+    {
+        await using ToolProcess tool = Start(arguments, pipesInput: true);
+        Task<string> output = tool._process.StandardOutput.ReadToEndAsync();
+        Task<string> error = tool._process.StandardError.ReadToEndAsync();
+        await tool._process.StandardInput.WriteAsync(input);
+        tool._process.StandardInput.Close();
         int code = await tool.ExitAsync();
         return (code, await output, await error);
     }
@@ -74,5 +77,17 @@ internal sealed class ToolProcess : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private static ToolProcess Start(string[] arguments, bool pipesInput)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Busbar.Tool.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = pipesInput,
+        };
+        return new ToolProcess(Process.Start(start)!);
     }
 }

@@ -56,7 +56,7 @@ public class MbapCodecBenchmarks
         int sum = 0;
         var codec = default(MbapCodec);
         ReadOnlySpan<byte> rest = _octets;
-        while (codec.Decode(rest, out MbapFrame frame) is { Kind: FrameStatusKind.Complete } status)
+        while (codec.Decode(rest, out ModbusFrame frame) is { Kind: FrameStatusKind.Complete } status)
         {
             sum += frame.TransactionId + frame.Unit + (int)frame.Function + frame.Pdu.Length;
             rest = rest[status.Consumed..];
@@ -89,7 +89,7 @@ public class MbapCodecBenchmarks
         var codec = default(MbapCodec);
         ReadOnlySpan<byte> rest = _octets;
         Span<ushort> registers = stackalloc ushort[ModbusLimits.MaxReadRegisters];
-        while (codec.Decode(rest, out MbapFrame frame) is { Kind: FrameStatusKind.Complete } status)
+        while (codec.Decode(rest, out ModbusFrame frame) is { Kind: FrameStatusKind.Complete } status)
         {
             if (!ReadRegistersResponse.TryDecode(frame.Pdu, out ReadRegistersResponse response))
                 break;

@@ -13,7 +13,7 @@ public sealed class MbapCodecTests
     {
         ModbusVector vector = ModbusVector.Named(name);
 
-        (ushort transactionId, byte unit, string pdu) = Golden.Decodes<MbapCodec, MbapFrame, (ushort, byte, string)>(
+        (ushort transactionId, byte unit, string pdu) = Golden.Decodes<MbapCodec, ModbusFrame, (ushort, byte, string)>(
             default, vector.Tcp, static (in frame) => (frame.TransactionId, frame.Unit, Convert.ToHexString(frame.Pdu)));
         byte[] encoded = new byte[vector.Tcp.Length];
         int written = MbapCodec.Encode(encoded, transactionId, unit, Convert.FromHexString(pdu));
@@ -58,7 +58,7 @@ public sealed class MbapCodecTests
     [Fact]
     public void Decode_OctetsBehindTheFrame_AreNotPartOfIt()
     {
-        FrameStatus status = default(MbapCodec).Decode([0, 1, 0, 0, 0, 3, 1, 0x83, 2, 0xFF, 0xFF], out MbapFrame frame);
+        FrameStatus status = default(MbapCodec).Decode([0, 1, 0, 0, 0, 3, 1, 0x83, 2, 0xFF, 0xFF], out ModbusFrame frame);
 
         Assert.Equal(9, status.Consumed);
         Assert.Equal([0x83, 2], frame.Pdu.ToArray());
@@ -77,7 +77,7 @@ public sealed class MbapCodecTests
             random.NextBytes(block[..Math.Min(block.Length, 16)]);
             if (block.Length > 5 && i % 2 == 0)
                 block[2] = block[3] = block[4] = 0; // otherwise hardly any header would pass
-            FrameStatus status = default(MbapCodec).Decode(block, out MbapFrame frame);
+            FrameStatus status = default(MbapCodec).Decode(block, out ModbusFrame frame);
             kinds[(int)status.Kind]++;
             if (status.Kind is FrameStatusKind.Complete or FrameStatusKind.Skipped)
                 Assert.InRange(status.Consumed, 8, block.Length);
@@ -96,7 +96,7 @@ public sealed class MbapCodecTests
 
         long bytes = Allocations.OfThisThread(() =>
         {
-            default(MbapCodec).Decode(octets, out MbapFrame frame);
+            default(MbapCodec).Decode(octets, out ModbusFrame frame);
             ReadRegistersResponse.TryDecode(frame.Pdu, out ReadRegistersResponse response);
             sum += response[0];
         });

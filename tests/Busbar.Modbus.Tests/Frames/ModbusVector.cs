@@ -1,11 +1,12 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Busbar.Modbus.Tests.Frames;
 
 /// <summary>One golden vector: octets made by pymodbus or captured from libmodbus, with what they mean.</summary>
-internal sealed record ModbusVector(string Name, FunctionCode Function, bool IsRequest, byte[] Pdu, byte[] Tcp, JsonElement Fields)
+internal sealed record ModbusVector(string Name, FunctionCode Function, bool IsRequest, byte[] Pdu, byte[] Tcp, byte[] Rtu, byte[] Ascii, JsonElement Fields)
 {
-    private static readonly FunctionCode[] Known =
+    private static readonly FunctionCode[] ReadsAndWrites =
     [
         FunctionCode.ReadCoils, FunctionCode.ReadDiscreteInputs, FunctionCode.ReadHoldingRegisters, FunctionCode.ReadInputRegisters,
         FunctionCode.WriteSingleCoil, FunctionCode.WriteSingleRegister, FunctionCode.WriteMultipleCoils, FunctionCode.WriteMultipleRegisters,
@@ -17,7 +18,16 @@ internal sealed record ModbusVector(string Name, FunctionCode Function, bool IsR
 
     public static TheoryData<string> FrameNames => [.. All.Keys];
 
-    public static TheoryData<string> Names => [.. All.Keys.Except(Refused)];
+    /// <summary>Those that can be on a serial line: no read of all units, no reserved address.</summary>
+    public static TheoryData<string> SerialNames => [.. All.Values.Where(vector => vector.Rtu.Length > 0).Select(vector => vector.Name)];
+
+    /// <summary>Of functions 1 to 6, 15 and 16.</summary>
+    public static TheoryData<string> Names => [.. All.Values.Where(vector => ReadsAndWrites.Contains(vector.Function)).Select(vector => vector.Name).Except(Refused)];
+
+    /// <summary>Of the other functions.</summary>
+    public static TheoryData<string> OtherNames => [.. All.Values.Where(vector => !ReadsAndWrites.Contains(vector.Function)).Select(vector => vector.Name)];
+
+    public static IEnumerable<ModbusVector> Everything => All.Values;
 
     public static TheoryData<string> RefusedNames => [.. Refused];
 
@@ -28,6 +38,10 @@ internal sealed record ModbusVector(string Name, FunctionCode Function, bool IsR
     public byte Unit => (byte)Number("unit");
 
     public bool IsException => Has("exception");
+
+    public PduDirection Direction => IsRequest ? PduDirection.Request : PduDirection.Response;
+
+    public bool IsRefused => Refused.Contains(Name);
 
     public static ModbusVector Named(string name) => All[name];
 
@@ -44,7 +58,6 @@ internal sealed record ModbusVector(string Name, FunctionCode Function, bool IsR
     private static Dictionary<string, ModbusVector> Load() =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "vectors", "pdu.jsonl"))
             .Select(Parse)
-            .Where(vector => Known.Contains(vector.Function))
             .ToDictionary(vector => vector.Name, StringComparer.Ordinal);
 
     private static ModbusVector Parse(string line)
@@ -56,6 +69,8 @@ internal sealed record ModbusVector(string Name, FunctionCode Function, bool IsR
             root.GetProperty("direction").GetString() == "request",
             Convert.FromHexString(root.GetProperty("pdu").GetString()!),
             Convert.FromHexString(root.GetProperty("tcp").GetString()!),
+            Convert.FromHexString(root.GetProperty("rtu").GetString() ?? ""),
+            Encoding.ASCII.GetBytes(root.GetProperty("ascii").GetString() ?? ""),
             root.GetProperty("fields"));
     }
 }

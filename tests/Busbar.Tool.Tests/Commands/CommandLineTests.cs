@@ -59,6 +59,8 @@ public sealed class CommandLineTests
     [InlineData("modbus read --help")]
     [InlineData("modbus write --help")]
     [InlineData("modbus serve --help")]
+    [InlineData("modbus decode --help")]
+    [InlineData("modbus encode --help")]
     public async Task Help_IsThereOnEveryLevel(string arguments)
     {
         (int code, string output, _) = await ToolProcess.RunAsync(arguments.Split(' '));

@@ -151,7 +151,12 @@ public sealed partial class ModbusClient
     [HotPath]
     private void BeginRead(Transaction transaction, FunctionCode function, int unit, int address, int count, CancellationToken cancellationToken)
     {
+        if (unit == RtuCodec.BroadcastUnit && Options.Framing != ModbusFraming.Tcp)
+            ThrowOfBroadcast(unit);
         int length = ReadRequest.Encode(transaction.RequestBuffer, function, (ushort)address, (ushort)count);
         Begin(transaction, unit, length, Options.ReadRetries, cancellationToken);
     }
+
+    private static void ThrowOfBroadcast(int unit) =>
+        throw new ArgumentOutOfRangeException(nameof(unit), unit, "On a serial line unit 0 is all units, which answer no read.");
 }

@@ -102,8 +102,13 @@ public sealed partial class ModbusClient : IAsyncDisposable
         return true;
     }
 
-    private ClientSession CreateSession(Connection connection) =>
-        new(Options, _counters, reason => new LinkClosedException(connection.Target, reason));
+    private ClientSession CreateSession(Connection connection)
+    {
+        Func<CloseReason, Exception> closed = reason => new LinkClosedException(connection.Target, reason);
+        return Options.Framing == ModbusFraming.Tcp
+            ? new TcpClientSession(Options, _counters, closed)
+            : new SerialClientSession(Options, _counters, closed, connection.CharacterTime);
+    }
 
     [HotPath]
     private void Begin(Transaction transaction, int unit, int pduLength, int retries, CancellationToken cancellationToken)

@@ -7,12 +7,18 @@ namespace Busbar.Modbus;
 /// <summary>How a client behaves. Copied and checked when the client is made.</summary>
 public sealed record ModbusClientOptions
 {
+    /// <summary>How requests are framed. Default <see cref="ModbusFraming.Tcp"/>.</summary>
+    public ModbusFraming Framing { get; set; }
+
+    /// <summary>What RTU and ASCII need to know of their line.</summary>
+    public SerialLineOptions SerialLine { get; set; } = new();
+
     /// <summary>How long an answer may take, counted from the sending. Greater than zero, at most 24 days, default 1 s.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Requests sent and not yet answered; one that is cancelled counts until it is answered or times out. Servers do not say what they bear and many devices break above 1; those that pipeline
-    /// usually bear 16. 1 to 256, default 1.
+    /// usually bear 16. 1 to 256, default 1; with RTU and ASCII always 1.
     /// </summary>
     public int MaxInFlight { get; set; } = 1;
 
@@ -39,6 +45,9 @@ public sealed record ModbusClientOptions
 
     internal ModbusClientOptions Validated()
     {
+        if (!Enum.IsDefined(Framing))
+            throw new ArgumentOutOfRangeException(nameof(Framing), Framing, "There is no such framing.");
+        ArgumentNullException.ThrowIfNull(SerialLine);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ResponseTimeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ResponseTimeout, ModbusServerOptions.LongestTime);
         ThrowIfOutside(MaxInFlight, 1, 256, nameof(MaxInFlight));
@@ -48,7 +57,7 @@ public sealed record ModbusClientOptions
         ArgumentNullException.ThrowIfNull(Reconnect);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Logger);
-        return this with { };
+        return this with { SerialLine = SerialLine.Validated() };
     }
 
     private static void ThrowIfOutside(int value, int lowest, int highest, string name)

@@ -23,11 +23,20 @@ public readonly record struct ExceptionResponse
 
     /// <summary>Reads the PDU of an exception.</summary>
     /// <returns>False when its length is wrong or the function code has no mark.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ExceptionResponse response)
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ExceptionResponse response) => TryDecode(pdu, out response, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out ExceptionResponse)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="response">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ExceptionResponse response, out PduViolation violation)
     {
         response = default;
-        if (pdu.Length != Length || (pdu[0] & Mark) == 0)
-            return false;
+        violation = default;
+        if (pdu.Length != Length)
+            return PduViolation.Length(pdu, Length, "an exception must have 2 octets", out violation);
+        if ((pdu[0] & Mark) == 0)
+            return PduViolation.At(0, "the function code of an exception must have its highest bit set", out violation);
 
         response = new ExceptionResponse((FunctionCode)(pdu[0] & ~Mark), (ModbusExceptionCode)pdu[1]);
         return true;

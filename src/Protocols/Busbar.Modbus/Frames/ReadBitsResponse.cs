@@ -3,6 +3,8 @@ namespace Busbar.Modbus;
 /// <summary>Coils or discrete inputs: a view on the received octets, valid as long as they are; MODBUS Application Protocol V1.1b3 §6.1 and §6.2.</summary>
 public readonly ref struct ReadBitsResponse
 {
+    private const int MaxOctets = ModbusLimits.MaxReadBits / 8;
+
     private ReadBitsResponse(FunctionCode function, ReadOnlySpan<byte> octets)
     {
         Function = function;
@@ -22,12 +24,23 @@ public readonly ref struct ReadBitsResponse
     public void CopyTo(Span<bool> destination) => PackedBits.Unpack(Octets, destination);
 
     /// <summary>Reads the PDU of function 1 or 2.</summary>
-    /// <returns>False when its byte count is 0 or disagrees with its length.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadBitsResponse response)
+    /// <returns>False when its byte count is 0, above 250 or disagrees with its length.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadBitsResponse response) => TryDecode(pdu, out response, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out ReadBitsResponse)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="response">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadBitsResponse response, out PduViolation violation)
     {
         response = default;
-        if (pdu.Length < 3 || pdu[1] != pdu.Length - 2)
-            return false;
+        violation = default;
+        if (pdu.Length < 2)
+            return PduViolation.At(pdu.Length, "the byte count is missing", out violation);
+        if (pdu[1] is 0 or > MaxOctets)
+            return PduViolation.At(1, "the byte count must be 1 to 250", out violation);
+        if (pdu[1] != pdu.Length - 2)
+            return PduViolation.At(1, "the byte count must be that of the octets behind it", out violation);
 
         response = new ReadBitsResponse((FunctionCode)pdu[0], pdu[2..]);
         return true;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Busbar.Modbus;
 
-/// <summary>Registers: a view on the received octets, valid as long as they are; MODBUS Application Protocol V1.1b3 §6.3 and §6.4.</summary>
+/// <summary>Registers: a view on the received octets, valid as long as they are; MODBUS Application Protocol V1.1b3 §6.3, §6.4 and §6.17.</summary>
 public readonly ref struct ReadRegistersResponse
 {
     private ReadRegistersResponse(FunctionCode function, ReadOnlySpan<byte> octets)
@@ -11,7 +11,7 @@ public readonly ref struct ReadRegistersResponse
         Octets = octets;
     }
 
-    /// <summary>One of the two reads of registers.</summary>
+    /// <summary>One of the reads of registers.</summary>
     public FunctionCode Function { get; }
 
     /// <summary>The registers, two octets each, the high one first.</summary>
@@ -26,14 +26,26 @@ public readonly ref struct ReadRegistersResponse
     /// <summary>Copies as many registers as <paramref name="destination"/> holds, at most <see cref="Count"/>.</summary>
     public void CopyTo(Span<ushort> destination) => Registers.Decode(Octets, destination);
 
-    /// <summary>Reads the PDU of function 3 or 4.</summary>
-    /// <returns>False when its byte count is 0, odd, or disagrees with its length.</returns>
+    /// <summary>Reads the PDU of function 3, 4 or 23.</summary>
+    /// <returns>False when its byte count is 0, above 250, odd, or disagrees with its length.</returns>
     [HotPath]
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRegistersResponse response)
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRegistersResponse response) => TryDecode(pdu, out response, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out ReadRegistersResponse)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="response">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    [HotPath]
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRegistersResponse response, out PduViolation violation)
     {
         response = default;
-        if (pdu.Length < 4 || pdu[1] != pdu.Length - 2 || (pdu[1] & 1) != 0)
-            return false;
+        violation = default;
+        if (pdu.Length < 2)
+            return PduViolation.At(pdu.Length, "the byte count is missing", out violation);
+        if (pdu[1] is 0 or > ModbusLimits.MaxReadRegisters * 2 || (pdu[1] & 1) != 0)
+            return PduViolation.At(1, "the byte count must be 2 to 250 and even", out violation);
+        if (pdu[1] != pdu.Length - 2)
+            return PduViolation.At(1, "the byte count must be that of the octets behind it", out violation);
 
         response = new ReadRegistersResponse((FunctionCode)pdu[0], pdu[2..]);
         return true;
@@ -41,7 +53,7 @@ public readonly ref struct ReadRegistersResponse
 
     /// <summary>Writes the PDU up to the registers.</summary>
     /// <param name="destination">Where the PDU begins.</param>
-    /// <param name="function">Function 3 or 4.</param>
+    /// <param name="function">Function 3, 4 or 23.</param>
     /// <param name="quantity">How many registers follow, 1 to 125.</param>
     /// <param name="octets">Where the caller writes the registers, the high octet first.</param>
     /// <returns>Octets of the whole PDU.</returns>

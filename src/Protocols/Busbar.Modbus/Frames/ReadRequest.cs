@@ -27,16 +27,24 @@ public readonly record struct ReadRequest
     /// <summary>Reads the PDU of function 1, 2, 3 or 4.</summary>
     /// <returns>False when its length or its quantity is not one the function allows: exception 03.</returns>
     [HotPath]
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRequest request)
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRequest request) => TryDecode(pdu, out request, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out ReadRequest)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="request">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    [HotPath]
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out ReadRequest request, out PduViolation violation)
     {
         request = default;
+        violation = default;
         if (pdu.Length != Length)
-            return false;
+            return PduViolation.Length(pdu, Length, "the PDU must have 5 octets", out violation);
 
         var function = (FunctionCode)pdu[0];
         ushort quantity = BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]);
         if (quantity == 0 || quantity > MaxQuantity(function))
-            return false;
+            return Refuse(function, out violation);
 
         request = new ReadRequest(function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), quantity);
         return true;
@@ -52,6 +60,13 @@ public readonly record struct ReadRequest
         destination[0] = (byte)function;
         return Length;
     }
+
+    private static bool Refuse(FunctionCode function, out PduViolation violation) => MaxQuantity(function) switch
+    {
+        ModbusLimits.MaxReadBits => PduViolation.At(3, "the quantity must be 1 to 2000", out violation),
+        ModbusLimits.MaxReadRegisters => PduViolation.At(3, "the quantity must be 1 to 125", out violation),
+        _ => PduViolation.At(0, "the function code must be 1, 2, 3 or 4", out violation),
+    };
 
     private static int MaxQuantity(FunctionCode function) => function switch
     {

@@ -29,16 +29,27 @@ public readonly ref struct WriteMultipleRequest
 
     /// <summary>Reads the PDU of function 15 or 16.</summary>
     /// <returns>False when quantity, byte count and length do not agree or the quantity is not allowed: exception 03.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteMultipleRequest request)
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteMultipleRequest request) => TryDecode(pdu, out request, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out WriteMultipleRequest)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="request">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteMultipleRequest request, out PduViolation violation)
     {
         request = default;
-        if (pdu.Length < HeaderLength || pdu[5] != pdu.Length - HeaderLength)
-            return false;
+        violation = default;
+        if (pdu.Length < HeaderLength)
+            return PduViolation.At(pdu.Length, "the PDU must have 6 octets and the values", out violation);
 
         var function = (FunctionCode)pdu[0];
         ushort quantity = BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]);
-        if (quantity == 0 || quantity > MaxQuantity(function) || pdu[5] != OctetsOf(function, quantity))
-            return false;
+        if (quantity == 0 || quantity > MaxQuantity(function))
+            return Refuse(function, out violation);
+        if (pdu[5] != OctetsOf(function, quantity))
+            return PduViolation.At(5, "the byte count must fit the quantity", out violation);
+        if (pdu[5] != pdu.Length - HeaderLength)
+            return PduViolation.At(5, "the byte count must be that of the octets behind it", out violation);
 
         request = new WriteMultipleRequest(function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), quantity, pdu[HeaderLength..]);
         return true;
@@ -62,10 +73,17 @@ public readonly ref struct WriteMultipleRequest
         return HeaderLength + count;
     }
 
+    internal static bool Refuse(FunctionCode function, out PduViolation violation) => MaxQuantity(function) switch
+    {
+        ModbusLimits.MaxWriteCoils => PduViolation.At(3, "the quantity must be 1 to 1968", out violation),
+        ModbusLimits.MaxWriteRegisters => PduViolation.At(3, "the quantity must be 1 to 123", out violation),
+        _ => PduViolation.At(0, "the function code must be 15 or 16", out violation),
+    };
+
     private static int OctetsOf(FunctionCode function, int quantity) =>
         function == FunctionCode.WriteMultipleCoils ? PackedBits.OctetsOf(quantity) : quantity * 2;
 
-    private static int MaxQuantity(FunctionCode function) => function switch
+    internal static int MaxQuantity(FunctionCode function) => function switch
     {
         FunctionCode.WriteMultipleCoils => ModbusLimits.MaxWriteCoils,
         FunctionCode.WriteMultipleRegisters => ModbusLimits.MaxWriteRegisters,

@@ -25,15 +25,26 @@ public readonly record struct WriteMultipleResponse
     public ushort Quantity { get; }
 
     /// <summary>Reads the PDU of function 15 or 16.</summary>
-    /// <returns>False when its length is wrong.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteMultipleResponse response)
+    /// <returns>False when its length is wrong or the quantity is not one the function allows.</returns>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteMultipleResponse response) => TryDecode(pdu, out response, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out WriteMultipleResponse)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="response">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteMultipleResponse response, out PduViolation violation)
     {
         response = default;
+        violation = default;
         if (pdu.Length != Length)
-            return false;
+            return PduViolation.Length(pdu, Length, "the PDU must have 5 octets", out violation);
 
-        response = new WriteMultipleResponse(
-            (FunctionCode)pdu[0], BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]));
+        var function = (FunctionCode)pdu[0];
+        ushort quantity = BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]);
+        if (quantity == 0 || quantity > WriteMultipleRequest.MaxQuantity(function))
+            return WriteMultipleRequest.Refuse(function, out violation);
+
+        response = new WriteMultipleResponse(function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), quantity);
         return true;
     }
 

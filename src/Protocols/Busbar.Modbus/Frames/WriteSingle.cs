@@ -29,16 +29,23 @@ public readonly record struct WriteSingle
 
     /// <summary>Reads the PDU of function 5 or 6, request or response.</summary>
     /// <returns>False when its length is wrong, or a coil's value is neither <see cref="On"/> nor 0: exception 03.</returns>
-    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteSingle write)
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteSingle write) => TryDecode(pdu, out write, out _);
+
+    /// <inheritdoc cref="TryDecode(ReadOnlySpan{byte}, out WriteSingle)"/>
+    /// <param name="pdu">The PDU.</param>
+    /// <param name="write">What it says; default when it is refused.</param>
+    /// <param name="violation">What is wrong with it when it is refused.</param>
+    public static bool TryDecode(ReadOnlySpan<byte> pdu, out WriteSingle write, out PduViolation violation)
     {
         write = default;
+        violation = default;
         if (pdu.Length != Length)
-            return false;
+            return PduViolation.Length(pdu, Length, "the PDU must have 5 octets", out violation);
 
         var function = (FunctionCode)pdu[0];
         ushort value = BinaryPrimitives.ReadUInt16BigEndian(pdu[3..]);
         if (function == FunctionCode.WriteSingleCoil && value is not (0 or On))
-            return false;
+            return PduViolation.At(3, "a coil's value must be FF00 or 0000", out violation);
 
         write = new WriteSingle(function, BinaryPrimitives.ReadUInt16BigEndian(pdu[1..]), value);
         return true;

@@ -84,7 +84,7 @@ public sealed class ModbusServer : IAsyncDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _servers.Add(new LinkServer<ServerSession>(listener, _ => new ServerSession(_units, _options, _counters), LinkServerOptions()));
+            _servers.Add(new LinkServer<ServerSession>(listener, CreateSession, LinkServerOptions()));
         }
     }
 
@@ -115,6 +115,10 @@ public sealed class ModbusServer : IAsyncDisposable
             throw;
         }
     }
+
+    private ServerSession CreateSession(Connection connection) => _options.Framing == ModbusFraming.Tcp
+        ? new TcpServerSession(_units, _options, _counters)
+        : new SerialServerSession(_units, _options, _counters, connection.CharacterTime);
 
     private LinkServerOptions LinkServerOptions() => new()
     {

@@ -9,7 +9,13 @@ public sealed record ModbusServerOptions
     /// <summary>Timers count milliseconds in 32 bits, which ends after 24.8 days.</summary>
     internal static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
 
-    /// <summary>What becomes of a request to a unit that was not added.</summary>
+    /// <summary>How requests are framed. Default <see cref="ModbusFraming.Tcp"/>.</summary>
+    public ModbusFraming Framing { get; set; }
+
+    /// <summary>What RTU and ASCII need to know of their line.</summary>
+    public SerialLineOptions SerialLine { get; set; } = new();
+
+    /// <summary>What becomes of a request to a unit that was not added. On a serial line it is never answered, unless the only unit serves it.</summary>
     public UnknownUnitPolicy UnknownUnit { get; set; }
 
     /// <summary>How many connections each listener may have open; the next is closed at once. At least 1, default 100.</summary>
@@ -37,6 +43,9 @@ public sealed record ModbusServerOptions
     {
         if (!Enum.IsDefined(UnknownUnit))
             throw new ArgumentOutOfRangeException(nameof(UnknownUnit), UnknownUnit, "There is no such policy.");
+        if (!Enum.IsDefined(Framing))
+            throw new ArgumentOutOfRangeException(nameof(Framing), Framing, "There is no such framing.");
+        ArgumentNullException.ThrowIfNull(SerialLine);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
         if (IdleTimeout != Timeout.InfiniteTimeSpan)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout, TimeSpan.Zero);
@@ -47,6 +56,6 @@ public sealed record ModbusServerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPendingOutput, 1024);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Logger);
-        return this with { };
+        return this with { SerialLine = SerialLine.Validated() };
     }
 }

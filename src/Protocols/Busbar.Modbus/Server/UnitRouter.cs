@@ -31,6 +31,15 @@ internal sealed class UnitRouter(UnknownUnitPolicy policy)
     [HotPath]
     public ModbusUnit? Find(byte number) => Volatile.Read(ref _units[number]) ?? FindOnly(number);
 
+    /// <summary>The same on a serial line, where units share the line and none speaks for another unless it was told to.</summary>
+    /// <returns>Null when no unit serves it.</returns>
+    [HotPath]
+    public ModbusUnit? FindOnLine(byte number) =>
+        At(number) ?? (policy == UnknownUnitPolicy.ServeByOnlyUnit ? Volatile.Read(ref _only) : null);
+
+    /// <returns>Null when no unit has that number.</returns>
+    public ModbusUnit? At(byte number) => Volatile.Read(ref _units[number]);
+
     private ModbusUnit? FindOnly(byte number) =>
         policy == UnknownUnitPolicy.ServeByOnlyUnit || number is 0 or byte.MaxValue ? Volatile.Read(ref _only) : null;
 }

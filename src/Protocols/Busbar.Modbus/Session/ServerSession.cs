@@ -2,91 +2,29 @@ using Busbar.Links;
 
 namespace Busbar.Modbus;
 
-/// <summary>
-/// The server's side of one Modbus TCP connection: answers all requests of one read into one output, which leaves with one write.
-/// Closes on broken framing, on a request that stays unfinished and on a client that is idle. Allocates nothing per read request.
-/// </summary>
-internal sealed class ServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters) : ISession
+/// <summary>The server's side of one connection, whatever the framing: closes it when the client is idle.</summary>
+internal abstract class ServerSession(ModbusServerOptions options) : ISession
 {
-    private long _idleAt = long.MaxValue;
-    private long _unfinishedAt = long.MaxValue; // when the request that has begun to arrive must be whole
+    public abstract long Deadline { get; }
 
-    public long Deadline => Math.Min(_idleAt, _unfinishedAt);
+    protected ModbusServerOptions Options => options;
+
+    /// <summary>When the connection is closed unless a request comes before.</summary>
+    protected long IdleAt { get; private set; } = long.MaxValue;
 
     public void OnOpened(long now, SessionOutput output) => Restart(now);
 
-    [HotPath]
-    public int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output)
-    {
-        int consumed = 0;
-        int requests = 0;
-        FrameStatus status;
-        while ((status = default(MbapCodec).Decode(octets[consumed..], out MbapFrame frame)).Consumed > 0)
-        {
-            consumed += status.Consumed;
-            if (status.Kind == FrameStatusKind.Complete)
-            {
-                requests++;
-                OnRequest(frame, output);
-            }
-            else
-            {
-                counters.SkippedFrame();
-                output.Skipped(consumed - status.Consumed, status.Consumed, status.Rule!);
-            }
-        }
+    public abstract int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output);
 
-        if (status.Kind == FrameStatusKind.Malformed)
-            output.Close(CloseReason.Violation(status.Offset, status.Rule!));
-        if (requests > 0)
-        {
-            counters.Requests(requests);
-            Restart(now);
-        }
-
-        if (consumed == octets.Length)
-            _unfinishedAt = long.MaxValue;
-        else if (consumed > 0 || _unfinishedAt == long.MaxValue)
-            _unfinishedAt = now + options.FrameTimeout.Ticks;
-        return consumed;
-    }
-
-    public void OnDeadline(long now, SessionOutput output) =>
-        output.Close(_unfinishedAt <= now
-            ? CloseReason.TimedOut(FormattableString.Invariant($"a request was not whole after {options.FrameTimeout.TotalSeconds:0.###} s"))
-            : CloseReason.TimedOut(FormattableString.Invariant($"no request for {options.IdleTimeout.TotalSeconds:0.###} s")));
+    public abstract void OnDeadline(long now, SessionOutput output);
 
     public void OnClosed(CloseReason reason, SessionOutput output)
     {
     }
 
-    [HotPath]
-    private void OnRequest(in MbapFrame frame, SessionOutput output)
-    {
-        Span<byte> adu = output.GetSpan(MbapCodec.MaxAduLength);
-        Span<byte> answer = adu[MbapCodec.HeaderLength..];
-        int length;
-        if (units.Find(frame.Unit) is { } unit)
-        {
-            length = RequestProcessor.Answer(unit, frame.Pdu, answer);
-        }
-        else if (units.IgnoresUnknown)
-        {
-            counters.Unanswered();
-            return;
-        }
-        else
-        {
-            length = ExceptionResponse.Encode(answer, frame.Function, ModbusExceptionCode.GatewayPathUnavailable);
-        }
+    protected void CloseIdle(SessionOutput output) =>
+        output.Close(CloseReason.TimedOut(FormattableString.Invariant($"no request for {options.IdleTimeout.TotalSeconds:0.###} s")));
 
-        if ((answer[0] & ExceptionResponse.Mark) != 0)
-            counters.Exception();
-        MbapCodec.EncodeHeader(adu, frame.TransactionId, frame.Unit, length);
-        output.Advance(MbapCodec.HeaderLength + length);
-        output.EndFrame();
-    }
-
-    private void Restart(long now) =>
-        _idleAt = options.IdleTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + options.IdleTimeout.Ticks;
+    protected void Restart(long now) =>
+        IdleAt = options.IdleTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + options.IdleTimeout.Ticks;
 }

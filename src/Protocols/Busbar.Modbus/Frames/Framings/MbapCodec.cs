@@ -8,7 +8,7 @@ namespace Busbar.Modbus;
 /// The framing of Modbus over TCP: transaction identifier, protocol identifier (0), length and unit identifier in front of the PDU;
 /// MODBUS Messaging on TCP/IP Implementation Guide V1.0b §3.1.3. Allocates nothing.
 /// </summary>
-public readonly struct MbapCodec : IFrameCodec<MbapFrame>
+public readonly struct MbapCodec : IFrameCodec<ModbusFrame>
 {
     /// <summary>Octets in front of the PDU.</summary>
     public const int HeaderLength = 7;
@@ -24,7 +24,7 @@ public readonly struct MbapCodec : IFrameCodec<MbapFrame>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [HotPath]
-    public FrameStatus Decode(ReadOnlySpan<byte> octets, out MbapFrame frame)
+    public FrameStatus Decode(ReadOnlySpan<byte> octets, out ModbusFrame frame)
     {
         frame = default;
         if (octets.Length < HeaderLength)
@@ -38,7 +38,7 @@ public readonly struct MbapCodec : IFrameCodec<MbapFrame>
         if ((octets[2] | octets[3]) != 0)
             return FrameStatus.Skipped(UnitOffset + length, "protocol identifier must be 0");
 
-        frame = new MbapFrame(BinaryPrimitives.ReadUInt16BigEndian(octets), octets[UnitOffset], octets[HeaderLength..(UnitOffset + length)]);
+        frame = new ModbusFrame(BinaryPrimitives.ReadUInt16BigEndian(octets), octets[UnitOffset], octets[HeaderLength..(UnitOffset + length)]);
         return FrameStatus.Complete(UnitOffset + length);
     }
 
