@@ -10,6 +10,7 @@ public sealed class CommandLineTests
     [InlineData("modbus read input 65535 2", "COUNT must be 1 to 1")]
     [InlineData("modbus read input 0 1 --type int24", "'int24'")]
     [InlineData("modbus read input 0 1 --unit 256", "--unit must be 0 to 255")]
+    [InlineData("modbus read input 0 1 --unit 0 --framing rtu", "--unit 0 is all units of a serial line")]
     [InlineData("modbus read input 0 1 --watch soon", "--watch must be a time")]
     [InlineData("modbus read input x 1 --port y", "--port must be a whole number, not 'y'")]
     [InlineData("modbus read input 0 many", "COUNT must be a whole number, not 'many'")]
@@ -96,6 +97,23 @@ public sealed class CommandLineTests
         Assert.Equal((1, "Unit 9 refused ReadCoils at 0: GatewayPathUnavailable (0A)."), (refused.Code, refused.Error.TrimEnd()));
         Assert.Equal(0, Value((await server.ReadLineAsync())!).GetInt32()); // CDAB: the low word of -1.5 first
         Assert.Equal(0xBFC0, Value((await server.ReadLineAsync())!).GetInt32());
+    }
+
+    [Theory]
+    [InlineData("rtu")]
+    [InlineData("ascii")]
+    public async Task Serve_InAnotherFraming_IsReadAndWrittenInIt(string framing)
+    {
+        await using ToolProcess server = ToolProcess.Start("modbus", "serve", "--port", "0", "--framing", framing, "--set", "holding:10=1,2,3");
+        string port = $"{await server.PortAsync()}";
+
+        var write = await ToolProcess.RunAsync("modbus", "write", "holding", "11", "7", "--port", port, "--framing", framing);
+        var read = await ToolProcess.RunAsync("modbus", "read", "holding", "10", "3", "--port", port, "--framing", framing);
+        var inTcp = await ToolProcess.RunAsync("modbus", "read", "holding", "10", "--port", port, "--timeout", "0.2");
+
+        Assert.Equal(0, write.Code);
+        Assert.Equal([1, 7, 3], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Value(line).GetInt32()));
+        Assert.Equal(3, inTcp.Code);
     }
 
     [Fact]

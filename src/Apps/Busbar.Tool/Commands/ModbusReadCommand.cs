@@ -36,6 +36,7 @@ internal static class ModbusReadCommand
             bits ? null : ValueType.Of(context.Get(ModbusArguments.Type)!),
             context.Get(ModbusArguments.Order));
         reading.Check();
+        ModbusTarget.CheckIsAnswered(context);
         TimeSpan? period = context.Get(Watch) is { } text ? Durations.Parse(text, "--watch") : null;
 
         await using ModbusClient client = ModbusTarget.Client(context);

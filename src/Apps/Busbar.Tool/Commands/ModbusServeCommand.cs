@@ -11,12 +11,13 @@ internal static class ModbusServeCommand
     private static readonly Option<string> Host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
     private static readonly Option<int> Port = CommandWords.Whole("--port", ModbusClient.DefaultPort, "Port to listen on.");
     private static readonly Option<string> Units = new("--units") { Description = "Unit identifiers, separated by commas.", DefaultValueFactory = _ => "1" };
+    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed, over TCP in any case.", FrameLine.Framings);
     private static readonly Option<int> Size = CommandWords.Whole("--size", ModbusLimits.AddressCount, "Addresses in each table, 1 to 65536.");
     private static readonly Option<string[]> Set = new("--set") { Description = "Initial values: TABLE:ADDRESS=V,V,… in every unit.", AllowMultipleArgumentsPerToken = false };
 
     public static Command Create()
     {
-        var command = new Command("serve", "A Modbus server with four tables; what clients write is printed.") { Host, Port, Units, Size, Set };
+        var command = new Command("serve", "A Modbus server with four tables; what clients write is printed.") { Host, Port, Framing, Units, Size, Set };
         command.SetBody(RunAsync);
         return command;
     }
@@ -30,7 +31,11 @@ internal static class ModbusServeCommand
         InitialValues[] initial = [.. (context.Get(Set) ?? []).Select(InitialValues.Parse)];
         System.Net.IPEndPoint endPoint = EndPoints.ToListenOn(context.Get(Host)!, context.Get(Port));
 
-        await using var server = new ModbusServer(new ModbusServerOptions { Logger = context.Loggers.CreateLogger<ModbusServer>() });
+        await using var server = new ModbusServer(new ModbusServerOptions
+        {
+            Framing = ModbusNames.FramingOf(context.Get(Framing)!),
+            Logger = context.Loggers.CreateLogger<ModbusServer>(),
+        });
         var unheard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tables = new ModbusUnitOptions { Coils = size, DiscreteInputs = size, HoldingRegisters = size, InputRegisters = size };
         foreach (int number in units)

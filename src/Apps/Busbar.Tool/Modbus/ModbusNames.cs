@@ -16,6 +16,8 @@ internal static class ModbusNames
 
     public static ModbusTable TableOf(string name) => Tables.First(row => string.Equals(row.Name, name, StringComparison.Ordinal)).Table;
 
+    public static ModbusFraming FramingOf(string name) => Enum.Parse<ModbusFraming>(name, ignoreCase: true);
+
     public static string Of(RegisterType type) => type switch
     {
         RegisterType.Boolean => "bool",

@@ -13,7 +13,7 @@ internal static class ModbusTarget
     private static readonly Option<string> Host = new("--host") { Description = "The device's name or address.", DefaultValueFactory = _ => "127.0.0.1" };
     private static readonly Option<int> Port = CommandWords.Whole("--port", ModbusClient.DefaultPort, "Its port.");
     private static readonly Option<double> Timeout = CommandWords.Number("--timeout", 3, "Seconds to wait for an answer.");
-    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed.", "tcp");
+    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed, over TCP in any case.", FrameLine.Framings);
 
     public static Option<int> Unit { get; } = CommandWords.Whole("--unit", 1, "Unit identifier, 0 to 255.");
 
@@ -21,6 +21,14 @@ internal static class ModbusTarget
     {
         foreach (Option option in new Option[] { Host, Port, Framing, Unit, Timeout })
             command.Options.Add(option);
+    }
+
+    /// <summary>Said before anything is sent.</summary>
+    /// <exception cref="UsageException">Nobody would answer.</exception>
+    public static void CheckIsAnswered(ToolContext context)
+    {
+        if (context.Get(Unit) == 0 && ModbusNames.FramingOf(context.Get(Framing)!) != ModbusFraming.Tcp)
+            throw new UsageException("--unit 0 is all units of a serial line, and they answer no read; name one, 1 to 247.");
     }
 
     public static ModbusClient Client(ToolContext context)
@@ -38,6 +46,7 @@ internal static class ModbusTarget
             throw new UsageException($"--unit must be 0 to 255, not {context.Get(Unit)}.");
         return new ModbusClient(TcpConnector.To(host, port), new ModbusClientOptions
         {
+            Framing = ModbusNames.FramingOf(context.Get(Framing)!),
             ResponseTimeout = TimeSpan.FromSeconds(timeout),
             Logger = context.LoggersIfAsked.CreateLogger<ModbusClient>(),
         });
