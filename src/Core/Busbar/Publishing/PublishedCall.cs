@@ -68,6 +68,10 @@ public ref struct PublishedCall
         return isThere;
     }
 
+    /// <summary>That there is no argument; one that is there all the same refuses the call.</summary>
+    /// <exception cref="JsonException">The arguments are no JSON.</exception>
+    public void ReadNoArguments() => ReadArgument(out _);
+
     /// <summary>After an argument was read.</summary>
     /// <param name="isRead">False when it was not, with the reader's fault.</param>
     public void Accept(bool isRead)

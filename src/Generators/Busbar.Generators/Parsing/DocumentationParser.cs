@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Busbar.Generators.Models;
@@ -14,8 +13,6 @@ namespace Busbar.Generators.Parsing;
 /// </summary>
 internal static class DocumentationParser
 {
-    private static readonly Regex WhiteSpace = new(@"\s+", RegexOptions.CultureInvariant);
-
     public static DocumentationModel Parse(ISymbol symbol, CancellationToken cancellationToken)
     {
         foreach (SyntaxReference reference in symbol.DeclaringSyntaxReferences)
@@ -95,7 +92,7 @@ internal static class DocumentationParser
     {
         var text = new StringBuilder();
         Append(text, element);
-        return WhiteSpace.Replace(text.ToString(), " ").Trim();
+        return string.Join(" ", text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static void Append(StringBuilder text, XElement element)
