@@ -48,21 +48,21 @@ internal sealed class JsonWriterEmitter(UserTypes users)
     private string MethodOf(PayloadType type)
     {
         PayloadType canonical = type.IsValueType ? type : type with { IsNullable = true }; // a reference may be null whatever was declared
-        if (_names.TryGetValue(canonical.Declared, out string? known))
+        if (_names.TryGetValue(PayloadText.Declared(canonical), out string? known))
             return known;
 
         string stem = "Write" + PayloadText.NameOf(type.IsValueType ? type : type with { IsNullable = false }, users);
         string name = stem;
         for (int number = 2; !_taken.Add(name); number++)
             name = stem + number;
-        _names.Add(canonical.Declared, name);
+        _names.Add(PayloadText.Declared(canonical), name);
         _wanted.Enqueue((name, canonical));
         return name;
     }
 
     private void EmitMethod(SourceWriter writer, string name, PayloadType type)
     {
-        writer.Open($"private static void {name}(global::System.Text.Json.Utf8JsonWriter writer, {type.Declared} value)");
+        writer.Open($"private static void {name}(global::System.Text.Json.Utf8JsonWriter writer, {PayloadText.Declared(type)} value)");
         if (type.IsNullable)
             writer.Open("if (value is null)").Line("writer.WriteNullValue();").Line("return;").Close().Line();
         if (type.IsNullable && type.IsValueType)
@@ -84,13 +84,13 @@ internal sealed class JsonWriterEmitter(UserTypes users)
                 break;
             case PayloadKind.Map:
                 writer.Line("writer.WriteStartObject();");
-                writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {type.Element!.Declared}> item in value)");
+                writer.Open($"foreach (global::System.Collections.Generic.KeyValuePair<string, {PayloadText.Declared(type.Element!)}> item in value)");
                 writer.Line("writer.WritePropertyName(item.Key);").Line(Write(type.Element!, "item.Value")).Close();
                 writer.Line("writer.WriteEndObject();");
                 break;
             default:
                 writer.Line("writer.WriteStartArray();");
-                writer.Line($"foreach ({type.Element!.Declared} item in value)").Indented(Write(type.Element!, "item"));
+                writer.Line($"foreach ({PayloadText.Declared(type.Element!)} item in value)").Indented(Write(type.Element!, "item"));
                 writer.Line("writer.WriteEndArray();");
                 break;
         }

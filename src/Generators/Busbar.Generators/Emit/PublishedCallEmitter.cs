@@ -89,9 +89,8 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
 
         writer.Open($"private static async {Tasks}ValueTask Write{function.Stem}ItemsAsync({function.ResultType} items, global::Busbar.PublishedResult result, {Token} cancellationToken)");
         writer.Line("result.StartItems();");
-        string item = function.Result!.IsNullable ? function.Result.Type + "?" : function.Result.Type;
-        writer.Open($"await foreach ({item} item in {Tasks}TaskAsyncEnumerableExtensions.WithCancellation(items, cancellationToken).ConfigureAwait(false))");
-        writer.Line(Write(function.Result, "item", "result.Writer"));
+        writer.Open($"await foreach ({Declared(function.Result!)} item in {Tasks}TaskAsyncEnumerableExtensions.WithCancellation(items, cancellationToken).ConfigureAwait(false))");
+        writer.Line(Write(function.Result!, "item", "result.Writer"));
         writer.Line("await result.ItemWrittenAsync(cancellationToken).ConfigureAwait(false);").Close().Line();
         writer.Line("result.EndItems();").Close();
     }
@@ -100,6 +99,8 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
         result.Payload is { Kind: PayloadKind.JsonElement, IsNullable: false } ? "(await task.ConfigureAwait(false))" : "await task.ConfigureAwait(false)";
 
     private static string Variable(PublishedValue value) => value.Payload is { } payload ? PayloadText.Variable(payload) : value.IsNullable ? value.Type + "?" : value.Type;
+
+    private static string Declared(PublishedValue value) => value.Payload is { } payload ? PayloadText.Declared(payload) : Variable(value);
 
     private static string Start(PublishedParameterModel argument) => argument.Value!.Payload is { } payload
         ? PayloadText.Start(payload, argument.Default)

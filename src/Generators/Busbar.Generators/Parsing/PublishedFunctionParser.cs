@@ -29,7 +29,8 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
         DocumentationModel documentation = Documentation(method, cancellationToken);
         var parameters = new List<PublishedParameterModel>();
         var locals = new HashSet<string>(Generated, StringComparer.Ordinal);
-        if (diagnostics.Count == before)
+        bool isKnown = diagnostics.Count == before;
+        if (isKnown)
         {
             foreach (IParameterSymbol parameter in method.Parameters)
             {
@@ -41,7 +42,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
                 Report(PublishedRules.TooManyParameters, method, method.Name, $"{count}");
         }
 
-        (PublishedResultForm form, PublishedValue? result) = diagnostics.Count == before ? ParseResult(method, context) : default;
+        (PublishedResultForm form, PublishedValue? result) = isKnown ? ParseResult(method, context) : default;
         if (diagnostics.Count > before)
             return null;
         string type = method.ReturnType.ToDisplayString(TypeParser.FullName);
@@ -170,9 +171,10 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
 
     private string Stem(string method)
     {
-        string stem = method;
+        string name = char.ToUpperInvariant(method[0]) + method.Substring(1);
+        string stem = name;
         for (int number = 2; !_stems.Add(stem); number++)
-            stem = method + number;
+            stem = name + number;
         return stem;
     }
 
