@@ -97,15 +97,15 @@ public ref partial struct JsonPayloadReader
     /// <param name="isNullable">Null is a value of it.</param>
     /// <param name="value">What was made.</param>
     /// <exception cref="InvalidOperationException">The context does not know the type.</exception>
-    public bool TryRead<T>(JsonSerializerContext context, bool isNullable, [MaybeNull] out T value)
+    public bool TryRead<T>(JsonSerializerContext context, bool isNullable, out T value)
     {
         ArgumentNullException.ThrowIfNull(context);
-        value = default;
+        value = default!; // null where T says so
         if (IsNull)
             return isNullable || Refuse("a value");
         try
         {
-            value = JsonSerializer.Deserialize(ref _json, JsonPayload.InfoOf<T>(context));
+            value = JsonSerializer.Deserialize(ref _json, JsonPayload.InfoOf<T>(context))!;
             return value is not null || isNullable || Refuse("a value");
         }
         catch (JsonException exception)

@@ -26,7 +26,8 @@ internal sealed class PublishedParser
 
     public static Parsed<PublishedModel> Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
-        var method = (IMethodSymbol)context.TargetSymbol;
+        if (context.TargetSymbol is not IMethodSymbol method)
+            return new Parsed<PublishedModel>(null, default); // the compiler says that the attribute cannot stand there
         if (NotCallable(method) is { } why)
             return new Parsed<PublishedModel>(null, Said(DiagnosticInfo.Of(PublishedRules.NotCallable, LocationInfo.From(method), method.Name, why)));
 
