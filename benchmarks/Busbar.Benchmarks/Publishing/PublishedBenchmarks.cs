@@ -14,10 +14,16 @@ namespace Busbar.Benchmarks.Publishing;
 [BenchmarkCategory("Published")]
 public class PublishedBenchmarks
 {
-    private static readonly Dictionary<string, MethodInfo> Methods = new(StringComparer.Ordinal) { ["addition"] = typeof(PublishedFunctionsOfBenchmarks).GetMethod(nameof(PublishedFunctionsOfBenchmarks.Addition))! };
+    private static readonly Dictionary<string, MethodInfo> Methods = new(StringComparer.Ordinal)
+    {
+        ["addition"] = typeof(PublishedFunctionsOfBenchmarks).GetMethod(nameof(PublishedFunctionsOfBenchmarks.Addition))!,
+        ["half"] = typeof(PublishedFunctionsOfBenchmarks).GetMethod(nameof(PublishedFunctionsOfBenchmarks.Half))!,
+    };
+
     private static readonly Dictionary<string, Delegate> Delegates = new(StringComparer.Ordinal) { ["addition"] = PublishedFunctionsOfBenchmarks.Addition };
 
     private readonly byte[] _name = "addition"u8.ToArray();
+    private readonly byte[] _other = "half"u8.ToArray();
     private readonly byte[] _arguments = """{"x":1.5,"y":2.25}"""u8.ToArray();
     private readonly ArrayBufferWriter<byte> _written = new(256);
     private Utf8JsonWriter _writer = null!;
@@ -29,14 +35,14 @@ public class PublishedBenchmarks
     [Benchmark(Baseline = true)]
     public int ByReflection()
     {
-        MethodInfo method = Methods[Encoding.UTF8.GetString(_name)];
+        MethodInfo method = Methods[Encoding.UTF8.GetString(_name.AsSpan())];
         return WriteReflected(method.Invoke(null, Arguments(method)));
     }
 
     [Benchmark]
     public int ByDelegates()
     {
-        Delegate function = Delegates[Encoding.UTF8.GetString(_name)];
+        Delegate function = Delegates[Encoding.UTF8.GetString(_name.AsSpan())];
         return WriteReflected(function.DynamicInvoke(Arguments(function.Method)));
     }
 
@@ -46,6 +52,20 @@ public class PublishedBenchmarks
         Reset();
         IPublishedTable table = PublishedFunctionsOfBenchmarks.Table;
         ValueTask<PublishedOutcome> call = table.InvokeAsync(table.Find(_name)!, new ReadOnlySequence<byte>(_arguments), _writer);
+        return End(call.IsCompletedSuccessfully);
+    }
+
+    /// <summary>The same without arguments, so that no JSON is read.</summary>
+    [Benchmark]
+    public int NoArgumentsByReflection() => WriteReflected(Methods[Encoding.UTF8.GetString(_other.AsSpan())].Invoke(null, null));
+
+    /// <inheritdoc cref="NoArgumentsByReflection"/>
+    [Benchmark]
+    public int NoArgumentsByTable()
+    {
+        Reset();
+        IPublishedTable table = PublishedFunctionsOfBenchmarks.Table;
+        ValueTask<PublishedOutcome> call = table.InvokeAsync(table.Find(_other)!, default, _writer);
         return End(call.IsCompletedSuccessfully);
     }
 
