@@ -7,5 +7,7 @@ public static partial class PublishedFunctionsOfBenchmarks
     public static double Addition(double x, double y) => x + y;
 
     [Published]
-    public static double Half() => 0.5;
+    public static void Nothing()
+    {
+    }
 }

@@ -115,6 +115,7 @@ public sealed class PublishedGeneratorTests
             public partial class A { [Published] public static int One() => 1; }
             public partial class B : A { [Published] public int Two() => 2; }
             public partial class C : B { [Published] public static int Three() => 3; private sealed class PublishedTable; }
+            public partial class D { [Published] public static int One() => 1; public partial class E : D { [Published] public static int Two() => 2; } }
             """).Compile();
 
     [Fact]

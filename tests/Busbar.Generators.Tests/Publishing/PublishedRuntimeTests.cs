@@ -312,6 +312,84 @@ public sealed class PublishedRuntimeTests
             said.Add(least.ToString(System.Globalization.CultureInfo.InvariantCulture));
             """));
 
+    [Fact]
+    public async Task Payload_CutAnywhereOrDamaged_IsRefusedAndNeverThrows() => Assert.Equal(
+        ["0 wrong"],
+        await RunAsync("""
+            var random = new Random(20261121);
+            string[][] calls =
+            [
+                ["turn", "{\"shape\":{\"name\":\"a\\u00e4\",\"corners\":[{\"x\":1,\"y\":-2.5e3}],\"mode\":\"Local\",\"inner\":null}}"],
+                ["total", "{\"values\":[1,2],\"more\":{\"a\":[3],\"b\":[]}}"],
+                ["times", "[\"2026-07-01\",\"13:05:09.5\",\"-1.02:03:04\",\"2026-07-01T12:00:00+02:00\",\"12345678-1234-1234-1234-123456789abc\"]"],
+                ["octets", "[\"AAEC\",\"\\u002B/8=\"]"],
+                ["text", "{\"text\":\"\\ud83d\\ude00\",\"letter\":\"x\"}"],
+                ["any", "[{\"a\":[1,2]}]"],
+                ["wide", "[\"-9223372036854775808\"]"],
+            ];
+            int wrong = 0;
+            async Task<PublishedOutcomeKind> KindAsync(string name, byte[] octets)
+            {
+                using var writer = new System.Text.Json.Utf8JsonWriter(new System.Buffers.ArrayBufferWriter<byte>());
+                return (await Functions.Table.InvokeAsync(Functions.Table.Find(Encoding.UTF8.GetBytes(name))!, new System.Buffers.ReadOnlySequence<byte>(octets), writer)).Kind;
+            }
+
+            foreach (string[] call in calls)
+            {
+                byte[] whole = Encoding.UTF8.GetBytes(call[1]);
+                for (int length = 1; length < whole.Length; length++)
+                    wrong += await KindAsync(call[0], whole[..length]) == PublishedOutcomeKind.Refused ? 0 : 1;
+                for (int i = 0; i < 3000; i++)
+                {
+                    byte[] damaged = (byte[])whole.Clone();
+                    for (int times = random.Next(1, 4); times > 0; times--)
+                        damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+                    wrong += await KindAsync(call[0], damaged) is PublishedOutcomeKind.Refused or PublishedOutcomeKind.Completed ? 0 : 1;
+                }
+            }
+
+            said.Add($"{wrong} wrong");
+            """));
+
+    [Fact]
+    public async Task Nesting_IsBounded_AndLongNamesAreCutInFaults() => Assert.Equal(
+        ["Refused: The arguments must be JSON, and are nested too deep at octet", "Refused: The arguments must be JSON, and are nested too deep at octet", "True", "True"],
+        await RunAsync("""
+            string deep = string.Concat(Enumerable.Repeat("{\"name\":\"a\",\"corners\":[],\"inner\":", 100));
+            string turned = await Functions.Table.CallAsync("turn", "{\"shape\":" + deep);
+            said.Add(turned.Substring(0, turned.LastIndexOf(' ')));
+            string any = await Functions.Table.CallAsync("any", new string('[', 100_000));
+            said.Add(any.Substring(0, any.LastIndexOf(' ')));
+            string name = new string('n', 100_000);
+            said.Add(((await Functions.Table.CallAsync("any", "{\"" + name + "\":1}")).Length < 200).ToString());
+            said.Add(((await Functions.Table.CallAsync("total", "[[],{\"" + name + "\":1}]")).Length < 200).ToString());
+            """));
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    public async Task Culture_ChangesNothing(string culture)
+    {
+        System.Globalization.CultureInfo before = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo(culture);
+            Assert.Equal(
+                ["2.75", "Refused: 'values[1]' must be an integer from -2147483648 to 2147483647, and is 1.5.", "ii 0.5"],
+                await RunAsync(
+                    """
+                    said.Add(await Functions.Table.CallAsync("addition", "[1.5,1.25]"));
+                    said.Add(await Functions.Table.CallAsync("total", "[[1,1.5]]"));
+                    said.Add(Turkish.Table.Functions[0].Name + " " + Turkish.Table.Functions[0].Parameters[0].Default);
+                    """,
+                    "using Busbar; static partial class Turkish { [Published] public static double II(double x = 0.5) => x; }"));
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+
     private static Lazy<System.Reflection.Assembly> Compiled { get; } = new(() => Run("await Task.Yield();").Compile());
 
     private static async Task<string> CallAsync(string function, string arguments, bool isSplit) =>

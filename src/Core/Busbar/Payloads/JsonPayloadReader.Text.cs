@@ -88,7 +88,9 @@ public ref partial struct JsonPayloadReader
     /// <exception cref="JsonException">The text is no JSON, or nested too deep.</exception>
     public bool TryRead(out JsonElement value)
     {
-        value = JsonElement.ParseValue(ref _json);
+        Utf8JsonReader start = _json;
+        _json.Skip(); // what is no JSON throws here, where the reader can tell how far it came
+        value = JsonElement.ParseValue(ref start);
         return true;
     }
 

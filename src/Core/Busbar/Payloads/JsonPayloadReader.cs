@@ -15,7 +15,7 @@ namespace Busbar;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct JsonPayloadReader
 {
-    private const int LongestReceived = 40; // characters of what was sent that a fault repeats
+    private const int LongestReceived = 64; // characters of what was sent, also of its names, that a fault repeats
 
     private Utf8JsonReader _json;
 
@@ -109,7 +109,7 @@ public ref partial struct JsonPayloadReader
     /// <returns>False, to be returned.</returns>
     public bool Unknown(string expected) =>
         _json.TokenType == JsonTokenType.PropertyName && TryGetString(out string? name)
-            ? Fail(ArgumentFaultKind.Unknown, name, expected, name)
+            ? Fail(ArgumentFaultKind.Unknown, Cut(name), expected, Cut(name))
             : Fail(ArgumentFaultKind.Unknown, "", expected, Received());
 
     /// <summary>Notes that the text is no JSON.</summary>
@@ -128,7 +128,7 @@ public ref partial struct JsonPayloadReader
     /// <returns>False, to be returned.</returns>
     public bool FailIn(string name)
     {
-        Fault = Fault?.In(name);
+        Fault = Fault?.In(Cut(name));
         return false;
     }
 
@@ -170,5 +170,8 @@ public ref partial struct JsonPayloadReader
         _ => Cut(Encoding.UTF8.GetString(_json.HasValueSequence ? _json.ValueSequence.ToArray() : _json.ValueSpan)),
     };
 
-    private static string Cut(string text) => text.Length <= LongestReceived ? text : string.Concat(text.AsSpan(0, LongestReceived), "…");
+    /// <summary>As much as a fault repeats, without half a character at its end.</summary>
+    private static string Cut(string text) => text.Length <= LongestReceived
+        ? text
+        : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[LongestReceived - 1]) ? LongestReceived - 1 : LongestReceived), "…");
 }

@@ -100,9 +100,24 @@ internal sealed class PublishedParser
     private string NameOfTable()
     {
         string name = "PublishedTable";
-        while (_type.Name == name || _type.GetMembers(name).Length > 0 || _type.TypeParameters.Any(parameter => parameter.Name == name))
+        while (_type.Name == name || _type.GetMembers(name).Length > 0 || (name == "PublishedTable" && StandsInItsBase()) || _type.TypeParameters.Any(parameter => parameter.Name == name))
             name += "_";
         return name;
+    }
+
+    /// <summary>A type inside the one that it derives from sees that one's private table.</summary>
+    private bool StandsInItsBase()
+    {
+        for (INamedTypeSymbol? outer = _type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            for (INamedTypeSymbol? one = _type.BaseType; one is not null; one = one.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, outer.OriginalDefinition))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? NotCallable(IMethodSymbol method) => method.MethodKind switch
