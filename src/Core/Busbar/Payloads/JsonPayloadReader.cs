@@ -17,6 +17,8 @@ public ref partial struct JsonPayloadReader
 {
     private const int LongestReceived = 64; // characters of what was sent, also of its names, that a fault repeats
 
+    private const int MaxDepth = 64; // what the reader of the framework allows when nothing is said
+
     private Utf8JsonReader _json;
 
     /// <summary>A reader in front of the first token.</summary>
@@ -118,7 +120,8 @@ public ref partial struct JsonPayloadReader
     public bool Malformed(JsonException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        string received = _json.CurrentDepth >= 64 ? "nested too deep" : "not";
+        int depth = _json.CurrentDepth + (IsObject || IsList ? 1 : 0); // of what would come next
+        string received = depth >= MaxDepth ? "nested too deep" : "not";
         Fault = new ArgumentFault { Kind = ArgumentFaultKind.Malformed, Expected = "JSON", Received = received, Offset = _json.BytesConsumed };
         return false;
     }
