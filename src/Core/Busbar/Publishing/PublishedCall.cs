@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Busbar;
@@ -16,14 +17,17 @@ public ref struct PublishedCall
     private ulong _given; // a bit for each
     private State _state;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // or the reader is copied once more
     internal PublishedCall(PublishedFunction function, ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
     {
         _function = function;
         _services = services;
         Result = result;
         CancellationToken = cancellationToken;
+        if (arguments.IsEmpty)
+            return;
         _reader = new JsonPayloadReader(arguments);
-        _state = arguments.IsEmpty ? State.Empty : State.Unread;
+        _state = State.Unread;
     }
 
     private enum State
