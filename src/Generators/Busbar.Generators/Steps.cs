@@ -5,4 +5,5 @@ internal static class Steps
 {
     public const string ParseMeasurements = nameof(ParseMeasurements);
     public const string ParseRegisterMaps = nameof(ParseRegisterMaps);
+    public const string ParsePublished = nameof(ParsePublished);
 }

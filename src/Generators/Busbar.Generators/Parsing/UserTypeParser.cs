@@ -58,12 +58,17 @@ internal sealed class UserTypeParser(PayloadParser values)
 
     private static string FileLocal(INamedTypeSymbol type) => TypeParser.IsFileLocal(type) ? "it is local to its file, so that generated code cannot name it" : "";
 
-    private EnumModel ParseEnum(INamedTypeSymbol type, string name) => new(
-        name,
-        Identify(type),
-        PayloadParser.Simple(type.EnumUnderlyingType!)!.Value,
-        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"),
-        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name).ToEquatableArray());
+    private EnumModel ParseEnum(INamedTypeSymbol type, string name)
+    {
+        IFieldSymbol[] members = [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)];
+        return new EnumModel(
+            name,
+            Identify(type),
+            PayloadParser.Simple(type.EnumUnderlyingType!)!.Value,
+            type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"),
+            members.Select(field => field.Name).ToEquatableArray(),
+            members.GroupBy(field => field.ConstantValue).Select(group => group.First().Name).ToEquatableArray());
+    }
 
     private RecordModel? ParseRecord(INamedTypeSymbol type, string name, out string problem)
     {
@@ -140,7 +145,7 @@ internal sealed class UserTypeParser(PayloadParser values)
         bool isSettable = parameter is null && property.SetMethod is { DeclaredAccessibility: Accessibility.Public };
         bool isRequired = parameter is { HasExplicitDefaultValue: false } ? !value.IsNullable : isSettable && property.IsRequired;
         string? defaultText = parameter is null || isRequired ? null : parameter.HasExplicitDefaultValue ? Constants.DefaultOf(parameter) : "null";
-        return new RecordMember(NameOf(property), Escaped(property), value, parameter is null ? null : parameter.Name, isSettable, isRequired, defaultText);
+        return new RecordMember(NameOf(property), Escaped(property), value, parameter is null ? null : parameter.Name, isSettable, isSettable && property.SetMethod!.IsInitOnly, isRequired, defaultText);
     }
 
     private static string Escaped(IPropertySymbol property) => property.ToDisplayString(new SymbolDisplayFormat(miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));

@@ -1,0 +1,13 @@
+namespace Busbar.Benchmarks.Publishing;
+
+/// <summary>What is called.</summary>
+public static partial class PublishedFunctionsOfBenchmarks
+{
+    [Published]
+    public static double Addition(double x, double y) => x + y;
+
+    [Published]
+    public static void Nothing()
+    {
+    }
+}
