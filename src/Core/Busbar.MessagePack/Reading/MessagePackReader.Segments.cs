@@ -166,10 +166,21 @@ public ref partial struct MessagePackReader
         return false;
     }
 
-    /// <summary>Fails for a reason found by who reads with this reader.</summary>
-    internal bool FailWith(MessagePackError error)
+    /// <summary>Fails for a reason found by who reads with this reader: a value that is well formed, and not what the decoder takes.</summary>
+    /// <param name="error">Becomes <see cref="Error"/>.</param>
+    /// <returns>False, to be returned by the decoder.</returns>
+    public bool FailWith(MessagePackError error)
     {
         _error = error;
+        return false;
+    }
+
+    /// <summary>Says of the error at hand that it lies in that member of a record, for decoders of records, from the inside to the outside.</summary>
+    /// <param name="member">The member's name; put before those that the error has already.</param>
+    /// <returns>False, to be returned by the decoder.</returns>
+    public bool FailWithin(string member)
+    {
+        _error = _error with { Member = _error.Member is null ? member : $"{member}.{_error.Member}" };
         return false;
     }
 }

@@ -1,0 +1,53 @@
+namespace Busbar;
+
+/// <summary>
+/// What became of an event: that nobody takes it, that its method was called, or why its arguments were rejected. What a method throws
+/// before it first awaits comes out of the dispatch itself; what it throws later is in <see cref="Completion"/>.
+/// </summary>
+public readonly struct EventOutcome
+{
+    private readonly ValueTask _completion;
+    private readonly EventFault? _fault;
+    private readonly EventStatus _status;
+
+    private EventOutcome(EventStatus status, EventFault? fault, ValueTask completion)
+    {
+        _status = status;
+        _fault = fault;
+        _completion = completion;
+    }
+
+    /// <summary>No method takes the event.</summary>
+    public static EventOutcome NotFound => default;
+
+    /// <summary>The method was called and has returned.</summary>
+    public static EventOutcome Handled => new(EventStatus.Handled, null, default);
+
+    /// <summary>Which of the three it is.</summary>
+    public EventStatus Status => _status;
+
+    /// <summary>Why the arguments were rejected; null for everything else.</summary>
+    public EventFault? Fault => _fault;
+
+    /// <summary>Ends when an asynchronous method has; completed for everything else. To be awaited once.</summary>
+    public ValueTask Completion => _completion;
+
+    /// <summary>The method was called and goes on.</summary>
+    /// <param name="completion">What it returned.</param>
+    public static EventOutcome Running(ValueTask completion) => new(EventStatus.Handled, null, completion);
+
+    /// <inheritdoc cref="Running(ValueTask)"/>
+    /// <exception cref="ArgumentNullException">The method returned null.</exception>
+    public static EventOutcome Running(Task completion) => new(EventStatus.Handled, null, new ValueTask(completion));
+
+    /// <summary>The arguments were rejected, and nothing was called.</summary>
+    /// <param name="fault">Why.</param>
+    public static EventOutcome Rejected(EventFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return new EventOutcome(EventStatus.Rejected, fault, default);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => _fault?.ToString() ?? _status.ToString();
+}
