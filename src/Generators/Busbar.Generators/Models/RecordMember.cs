@@ -6,7 +6,8 @@ namespace Busbar.Generators.Models;
 /// <param name="Value">What it holds.</param>
 /// <param name="Parameter">The constructor's parameter that takes it; null when it is set after construction or only read.</param>
 /// <param name="IsSettable">By an object initializer; a member that is neither this nor a parameter is written, never read.</param>
+/// <param name="IsInitOnly">Settable while the record is made, and not afterwards.</param>
 /// <param name="IsRequired">A payload without it is refused.</param>
 /// <param name="Default">What it is when the payload lacks it, as C# writes it; null when it is required or left alone.</param>
 internal sealed record RecordMember(
-    string Name, string Property, PayloadType Value, string? Parameter, bool IsSettable, bool IsRequired, string? Default);
+    string Name, string Property, PayloadType Value, string? Parameter, bool IsSettable, bool IsInitOnly, bool IsRequired, string? Default);

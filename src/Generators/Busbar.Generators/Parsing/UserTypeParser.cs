@@ -140,7 +140,7 @@ internal sealed class UserTypeParser(PayloadParser values)
         bool isSettable = parameter is null && property.SetMethod is { DeclaredAccessibility: Accessibility.Public };
         bool isRequired = parameter is { HasExplicitDefaultValue: false } ? !value.IsNullable : isSettable && property.IsRequired;
         string? defaultText = parameter is null || isRequired ? null : parameter.HasExplicitDefaultValue ? Constants.DefaultOf(parameter) : "null";
-        return new RecordMember(NameOf(property), Escaped(property), value, parameter is null ? null : parameter.Name, isSettable, isRequired, defaultText);
+        return new RecordMember(NameOf(property), Escaped(property), value, parameter is null ? null : parameter.Name, isSettable, isSettable && property.SetMethod!.IsInitOnly, isRequired, defaultText);
     }
 
     private static string Escaped(IPropertySymbol property) => property.ToDisplayString(new SymbolDisplayFormat(miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
