@@ -9,8 +9,8 @@ namespace Busbar.MessagePack;
 public readonly record struct MessagePackError(
     MessagePackStatus Status, long Offset, MessagePackType Expected, MessagePackType Found, long Needed = 0)
 {
-    /// <summary>The path to the member of a record where the fault lies, as a decoder of records says it: <c>point.x</c>; null when none did.</summary>
-    public string? Member { get; init; }
+    /// <summary>The path to the member of a record where the fault lies, or the item of a list where the fault lies, as decoders say it: <c>corners[3].x</c>; null when none did.</summary>
+    public string? Path { get; init; }
 
     /// <summary>
     /// An array that ended before the element asked for: for decoders that take the elements of an array as arguments.
@@ -21,9 +21,9 @@ public readonly record struct MessagePackError(
         new(MessagePackStatus.WrongType, offset, expected, MessagePackType.None);
 
     /// <summary>A sentence for a log: <c>offset 4: expected String, found Array</c>.</summary>
-    public override string ToString() => Member is null
+    public override string ToString() => Path is null
         ? FormattableString.Invariant($"offset {Offset}: {Sentence}")
-        : FormattableString.Invariant($"offset {Offset}, member {Member}: {Sentence}");
+        : FormattableString.Invariant($"offset {Offset}, {Path}: {Sentence}");
 
     private string Sentence => Status switch
     {

@@ -5,4 +5,6 @@ internal static class Steps
 {
     public const string ParseMeasurements = nameof(ParseMeasurements);
     public const string ParseRegisterMaps = nameof(ParseRegisterMaps);
+    public const string ParseEvents = nameof(ParseEvents);
+    public const string ParseEventFallbacks = nameof(ParseEventFallbacks);
 }

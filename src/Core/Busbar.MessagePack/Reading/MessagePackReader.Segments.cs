@@ -175,12 +175,19 @@ public ref partial struct MessagePackReader
         return false;
     }
 
-    /// <summary>Says of the error at hand that it lies in that member of a record, for decoders of records, from the inside to the outside.</summary>
-    /// <param name="member">The member's name; put before those that the error has already.</param>
+    /// <summary>Says of the error at hand in which member of a record it is; from the inside to the outside.</summary>
+    /// <param name="member">The member's name, put before the path that the error has already.</param>
     /// <returns>False, to be returned by the decoder.</returns>
-    public bool FailWithin(string member)
+    public bool FailIn(string member)
     {
-        _error = _error with { Member = _error.Member is null ? member : $"{member}.{_error.Member}" };
+        _error = _error with { Path = _error.Path is { } inner ? Join(member, inner) : member };
         return false;
     }
+
+    /// <summary>Says of the error at hand in which item of a list it is.</summary>
+    /// <param name="index">Of the item, from 0.</param>
+    /// <returns>False, to be returned by the decoder.</returns>
+    public bool FailAt(int index) => FailIn(FormattableString.Invariant($"[{index}]"));
+
+    private static string Join(string outer, string inner) => inner[0] == '[' ? outer + inner : $"{outer}.{inner}";
 }

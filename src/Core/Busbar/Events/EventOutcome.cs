@@ -48,6 +48,18 @@ public readonly struct EventOutcome
         return new EventOutcome(EventStatus.Rejected, fault, default);
     }
 
+    /// <summary>The arguments were rejected, and nothing was called.</summary>
+    /// <param name="name">The event's name, as its method has it.</param>
+    /// <param name="index">Which argument, from 0; -1 for the payload as a whole and for a level of a topic.</param>
+    /// <param name="argument">The method's parameter; empty for the payload as a whole.</param>
+    /// <param name="fault">What is wrong, as seen from the argument.</param>
+    public static EventOutcome Rejected(string name, int index, string argument, ArgumentFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(argument);
+        ArgumentNullException.ThrowIfNull(fault);
+        return Rejected(new EventFault(name, (argument.Length == 0 ? fault : fault.In(argument)) with { Index = index }));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => _fault?.ToString() ?? _status.ToString();
 }
