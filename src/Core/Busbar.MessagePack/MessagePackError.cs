@@ -20,6 +20,13 @@ public readonly record struct MessagePackError(
     public static MessagePackError Missing(MessagePackType expected, long offset) =>
         new(MessagePackStatus.WrongType, offset, expected, MessagePackType.None);
 
+    /// <summary>A value that is well formed and none of those asked for: for decoders that know which these are.</summary>
+    /// <param name="expected">The type asked for.</param>
+    /// <param name="found">What stands there.</param>
+    /// <param name="offset">Where.</param>
+    public static MessagePackError Unfit(MessagePackType expected, MessagePackType found, long offset) =>
+        new(MessagePackStatus.OutOfRange, offset, expected, found);
+
     /// <summary>A sentence for a log: <c>offset 4: expected String, found Array</c>.</summary>
     public override string ToString() => Path is null
         ? FormattableString.Invariant($"offset {Offset}: {Sentence}")

@@ -44,7 +44,7 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
 
     private void EmitSeveral(SourceWriter writer, EventArgument[] arguments)
     {
-        foreach (EventArgument argument in arguments)
+        foreach (EventArgument argument in arguments.Where(IsWatched))
             writer.Line($"bool {Has(argument)} = false;");
         writer.Open("if (reader.IsList)").Line("int count = 0;");
         writer.Open($"for (; reader.ReadItem(); count++)").Open("switch (count)");
@@ -66,14 +66,18 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
 
         writer.Open("else").Line("reader.Skip();").Close().Close().Close();
         writer.Open("else").Line("return false;").Close().Line();
-        foreach (EventArgument argument in arguments.Where(argument => argument.Default is null))
+        foreach (EventArgument argument in arguments.Where(IsWatched))
             writer.Line($"if (!{Has(argument)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!))}) || {FailIn(argument)};");
         writer.Line("return !reader.Read();");
     }
 
-    private SourceWriter EmitArgument(SourceWriter writer, EventArgument argument) => writer
-        .Line($"if (!{_reader.Read(argument.Value!, argument.Local)})").Indented($"return {FailIn(argument)};")
-        .Line($"{Has(argument)} = true;");
+    private SourceWriter EmitArgument(SourceWriter writer, EventArgument argument)
+    {
+        writer.Line($"if (!{_reader.Read(argument.Value!, argument.Local)})").Indented($"return {FailIn(argument)};");
+        return IsWatched(argument) ? writer.Line($"{Has(argument)} = true;") : writer;
+    }
+
+    private static bool IsWatched(EventArgument argument) => argument.Default is null;
 
     private static string FailIn(EventArgument argument) => $"reader.FailInArgument({argument.Index.ToString(CultureInfo.InvariantCulture)}, {Literals.Of(argument.Name)})";
 

@@ -124,14 +124,14 @@ internal sealed class MessagePackReaderEmitter(UserTypes users)
     private void EmitEnum(SourceWriter writer, PayloadType type)
     {
         EnumModel model = users.EnumOf(type);
-        string outOfRange = $"reader.FailWith(new {Package}MessagePackError({Package}MessagePackStatus.OutOfRange, offset, {Package}MessagePackType.Integer, given))";
+        string unfit = $"reader.FailWith({Package}MessagePackError.Unfit({Package}MessagePackType.Integer, given, offset))";
         writer.Line("value = default;").Line("long offset = reader.Consumed;");
         writer.Line($"if (!reader.TryPeekType(out {Package}MessagePackType given))").Indented("return false;");
         writer.Line($"if (given == {Package}MessagePackType.String)");
-        writer.Indented($"return reader.TryReadUtf8(out global::System.ReadOnlySpan<byte> name) && ({_enums.Parse(type, "name", "value")} || {outOfRange});").Line();
+        writer.Indented($"return reader.TryReadUtf8(out global::System.ReadOnlySpan<byte> name) && ({_enums.Parse(type, "name", "value")} || {unfit});").Line();
         writer.Line($"if (!reader.TryRead{model.Underlying}(out {PayloadText.Keyword(model.Underlying)} number))").Indented("return false;");
         writer.Line($"value = ({model.Type})number;");
-        writer.Line(model.IsFlags ? "return true;" : $"return global::System.Enum.IsDefined(value) || {outOfRange};");
+        writer.Line(model.IsFlags ? "return true;" : $"return global::System.Enum.IsDefined(value) || {unfit};");
     }
 
     private void EmitList(SourceWriter writer, PayloadType type)
