@@ -80,7 +80,7 @@ public sealed class MessagePackEventTests
 
     [Fact]
     public void Fault_HasItsParts() => Assert.Equal(
-        ["Rejected e 1 corners[1].y corners Unfit Float String 15"],
+        ["Rejected e 1 corners[1].y corners Unfit Float String 16"],
         Rooms.Call(
             """    [Event("e")] private void On(int a, Corner[] corners) { } public readonly record struct Corner(double X, double Y);""",
             """

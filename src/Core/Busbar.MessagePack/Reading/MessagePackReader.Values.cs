@@ -203,7 +203,12 @@ public ref partial struct MessagePackReader
         return true;
     }
 
-    private readonly MessagePackType PeekValueType() => PeekHeader(out Header header) == MessagePackStatus.Ok && !header.IsTimestamp ? header.Type : MessagePackType.Timestamp;
+    /// <summary>The type of the next value as far as its header is there.</summary>
+    private readonly MessagePackType PeekValueType()
+    {
+        PeekHeader(out Header header);
+        return header.IsTimestamp ? MessagePackType.Timestamp : header.Type;
+    }
 
     private bool TryReadUnixSeconds(out DateTimeOffset time)
     {

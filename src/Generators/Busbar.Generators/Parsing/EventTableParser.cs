@@ -12,9 +12,12 @@ internal sealed class EventTableParser
     private readonly List<DiagnosticInfo> _diagnostics = [];
     private readonly HashSet<string> _taken; // names of members, of this class and below
 
+    private readonly string _suffix;
+
     private EventTableParser(INamedTypeSymbol type)
     {
         _type = type;
+        _suffix = IsInsideItsBase(type) ? type.Name : "";
         _taken = new HashSet<string>(type.TypeParameters.Select(parameter => parameter.Name), StringComparer.Ordinal) { type.Name };
         for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
             _taken.UnionWith(one.GetMembers().Select(member => member.Name));
@@ -40,6 +43,20 @@ internal sealed class EventTableParser
         EventTableModel? model = table is { HasDispatch: true } ? ParseEvents(table, cancellationToken) : null;
         bool isWrong = _diagnostics.Any(one => one.Rule.DefaultSeverity == DiagnosticSeverity.Error);
         return new Parsed<EventTableModel>(isWrong ? null : model, _diagnostics.ToEquatableArray());
+    }
+
+    private static bool IsInsideItsBase(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
+            for (INamedTypeSymbol? one = type.BaseType; one is not null; one = one.BaseType)
+            {
+                if (SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, outer.OriginalDefinition))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private EventBase? CheckType(CancellationToken cancellationToken)
@@ -96,8 +113,10 @@ internal sealed class EventTableParser
         return new EventContext(type, PayloadText.Escaped(name), parameter.RefKind == RefKind.In ? "in " : "");
     }
 
+    /// <summary>A name that no member has; a class inside its own base sees what is generated there, too, which is not yet to be seen here.</summary>
     private string NewName(string stem)
     {
+        stem += _suffix;
         string name = stem;
         for (int number = 2; !_taken.Add(name); number++)
             name = stem + number;
