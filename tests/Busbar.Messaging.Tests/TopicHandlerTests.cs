@@ -82,7 +82,7 @@ public sealed class TopicHandlerTests
 
         Assert.Equal(["x power #1 1", "good"], await plant.CallsAsync(2));
         Assert.Equal(2, plant.Rejected);
-        Assert.StartsWith("A message of \"bad/x\" was not given to Plant: Event \"bad/#\": The arguments must be JSON", (await _logger.NextAsync(7)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A message of \"bad/x\" was not given to Plant: Event \"bad/#\": 'text' must be text", (await _logger.NextAsync(7)).Message, StringComparison.Ordinal);
         Assert.Contains("Event \"plant/{bay}/power\": 'bay' must be an integer, and is \"x\".", (await _logger.NextAsync(7)).Message, StringComparison.Ordinal);
     }
 

@@ -67,8 +67,8 @@ public abstract class TopicHandlerBase : IAsyncDisposable
     {
         lock (_lock)
             _isDisposed = true;
+        _queue?.Dispose(); // before the token, whose callbacks run the pump on to its end
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _queue?.Dispose();
         await Completion.ConfigureAwait(false);
         GC.SuppressFinalize(this);
     }
@@ -86,7 +86,7 @@ public abstract class TopicHandlerBase : IAsyncDisposable
     {
         while (await queue.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            while (!_stopping.IsCancellationRequested && queue.TryRead(out RetainedMessage message))
+            while (queue.TryRead(out RetainedMessage message))
             {
                 using (message)
                 {

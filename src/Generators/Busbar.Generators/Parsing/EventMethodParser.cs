@@ -32,7 +32,7 @@ internal sealed class EventMethodParser(
         int before = diagnostics.Count(IsError);
         var parser = new EventArgumentParser(table, contexts, values, Report, topic?.Levels, isRaw);
         EventArgument[] arguments = [.. method.Parameters.Select(parameter => parser.Parse(parameter)).OfType<EventArgument>()];
-        foreach (string unbound in (topic?.Levels.Keys ?? []).Where(level => !method.Parameters.Any(parameter => parameter.Name == level)))
+        foreach (string unbound in (topic is { Problem: "" } ? topic.Levels.Keys : []).Where(level => !method.Parameters.Any(parameter => parameter.Name == level)))
             Report(EventRules.UnboundLevel, method, name, method.Name, unbound);
         return result is null || diagnostics.Count(IsError) > before
             ? null
