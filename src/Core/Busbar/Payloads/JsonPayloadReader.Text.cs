@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Busbar;
 
@@ -89,6 +90,31 @@ public ref partial struct JsonPayloadReader
     {
         value = JsonElement.ParseValue(ref _json);
         return true;
+    }
+
+    /// <summary>What a context of the user's makes of what stands there.</summary>
+    /// <param name="context">The user's.</param>
+    /// <param name="isNullable">Null is a value of it.</param>
+    /// <param name="value">What was made.</param>
+    /// <exception cref="InvalidOperationException">The context does not know the type.</exception>
+    public bool TryRead<T>(JsonSerializerContext context, bool isNullable, out T value)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        value = default!; // null where T says so
+        if (IsNull)
+            return isNullable || Refuse("a value");
+        try
+        {
+            value = JsonSerializer.Deserialize(ref _json, JsonPayload.InfoOf<T>(context))!;
+            return value is not null || isNullable || Refuse("a value");
+        }
+        catch (JsonException exception)
+        {
+            Refuse($"a {typeof(T).Name}");
+            string path = exception.Path is { Length: > 1 } given ? given[1..].TrimStart('.') : "";
+            Fault = Fault! with { Path = path };
+            return false;
+        }
     }
 
     /// <summary>Whether the reader stands on this text.</summary>

@@ -151,6 +151,10 @@ public ref partial struct JsonPayloadReader
         return false;
     }
 
+    internal void Refuse(string expected, string received) => Fail(ArgumentFaultKind.Unfit, "", expected, received);
+
+    internal void NoArguments() => Fail(ArgumentFaultKind.Malformed, "", "an object or a list", Received());
+
     private bool Fail(ArgumentFaultKind kind, string path, string expected, string received)
     {
         Fault = new ArgumentFault { Kind = kind, Path = path, Expected = expected, Received = received, Offset = _json.TokenStartIndex };

@@ -75,6 +75,42 @@ public static class JsonNumber
         WriteRaw(writer, name, text[..written]);
     }
 
+    /// <summary>A binary64 as a value, or <c>null</c> where it is no number.</summary>
+    public static void Write(Utf8JsonWriter writer, double value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        writer.WriteRawValue(text[..written], skipInputValidation: true);
+    }
+
+    /// <summary>A binary32 as a value in its own shortest digits, or <c>null</c> where it is no number.</summary>
+    public static void Write(Utf8JsonWriter writer, float value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        writer.WriteRawValue(text[..written], skipInputValidation: true);
+    }
+
+    /// <summary>A signed integer as a value; a string when beyond 2^53 either way.</summary>
+    public static void Write(Utf8JsonWriter writer, long value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        writer.WriteRawValue(text[..written], skipInputValidation: true);
+    }
+
+    /// <summary>An unsigned integer as a value; a string when beyond 2^53.</summary>
+    public static void Write(Utf8JsonWriter writer, ulong value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Span<byte> text = stackalloc byte[MaxLength];
+        TryFormat(value, text, out int written);
+        writer.WriteRawValue(text[..written], skipInputValidation: true);
+    }
+
     private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         ArgumentNullException.ThrowIfNull(writer);

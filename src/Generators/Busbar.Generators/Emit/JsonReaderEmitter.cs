@@ -57,7 +57,7 @@ internal sealed class JsonReaderEmitter(UserTypes users)
 
     private void EmitMethod(SourceWriter writer, string name, PayloadType type)
     {
-        writer.Open($"public static bool {name}({Reader}, out {PayloadText.Variable(type)} value)");
+        writer.Open($"private static bool {name}({Reader}, out {PayloadText.Variable(type)} value)");
         if (type.IsNullable)
             EmitNullable(writer, type);
         else

@@ -21,8 +21,18 @@ internal static class PayloadText
         return isForgiven ? "null!" : start;
     }
 
-    /// <summary>The type as an item of a collection.</summary>
-    public static string Declared(PayloadType type) => type.Declared;
+    /// <summary>The type as the user has it, with the nullability of each item said also where the user's code says nothing of it.</summary>
+    public static string Declared(PayloadType type)
+    {
+        string name = type.Kind switch
+        {
+            PayloadKind.Array => Declared(type.Element!) + "[]",
+            PayloadKind.List => $"{Generic(type)}<{Declared(type.Element!)}>",
+            PayloadKind.Map => $"{Generic(type)}<string, {Declared(type.Element!)}>",
+            _ => type.Type,
+        };
+        return type.IsNullable ? name + "?" : name;
+    }
 
     /// <summary>A name for methods about the type: <c>Int32</c>, <c>PointList</c>, <c>StringOrNull</c>.</summary>
     public static string NameOf(PayloadType type, UserTypes users)
@@ -83,6 +93,8 @@ internal static class PayloadText
     /// <summary>A name as an identifier: one that is a keyword after an @.</summary>
     public static string Escaped(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private static string Generic(PayloadType collection) => collection.Type.Substring(0, collection.Type.IndexOf('<'));
 
     private static string Concrete(PayloadType type) => type.Kind switch
     {

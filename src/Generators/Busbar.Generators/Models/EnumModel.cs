@@ -6,4 +6,5 @@ namespace Busbar.Generators.Models;
 /// <param name="Underlying">The integer behind it.</param>
 /// <param name="IsFlags">Members are combined, so that any number may be one.</param>
 /// <param name="Names">Of its members, in their order, escaped nowhere.</param>
-internal sealed record EnumModel(string Type, string Identifier, PayloadKind Underlying, bool IsFlags, EquatableArray<string> Names);
+/// <param name="Written">Of those, the first of each value: what a value is written as.</param>
+internal sealed record EnumModel(string Type, string Identifier, PayloadKind Underlying, bool IsFlags, EquatableArray<string> Names, EquatableArray<string> Written);

@@ -58,12 +58,17 @@ internal sealed class UserTypeParser(PayloadParser values)
 
     private static string FileLocal(INamedTypeSymbol type) => TypeParser.IsFileLocal(type) ? "it is local to its file, so that generated code cannot name it" : "";
 
-    private EnumModel ParseEnum(INamedTypeSymbol type, string name) => new(
-        name,
-        Identify(type),
-        PayloadParser.Simple(type.EnumUnderlyingType!)!.Value,
-        type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"),
-        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name).ToEquatableArray());
+    private EnumModel ParseEnum(INamedTypeSymbol type, string name)
+    {
+        IFieldSymbol[] members = [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)];
+        return new EnumModel(
+            name,
+            Identify(type),
+            PayloadParser.Simple(type.EnumUnderlyingType!)!.Value,
+            type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute"),
+            members.Select(field => field.Name).ToEquatableArray(),
+            members.GroupBy(field => field.ConstantValue).Select(group => group.First().Name).ToEquatableArray());
+    }
 
     private RecordModel? ParseRecord(INamedTypeSymbol type, string name, out string problem)
     {

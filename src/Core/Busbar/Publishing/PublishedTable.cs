@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Busbar;
+
+/// <summary>For generated code: a table as far as it is the same for all. A call that ends at once allocates nothing.</summary>
+/// <param name="functions">All of them.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class PublishedTable(PublishedFunctions functions) : IPublishedTable
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<PublishedFunction> Functions => functions;
+
+    /// <inheritdoc/>
+    public PublishedFunction? Find(ReadOnlySpan<byte> name) => functions.Find(name);
+
+    /// <inheritdoc/>
+    public ValueTask<PublishedOutcome> InvokeAsync(
+        PublishedFunction function, ReadOnlySequence<byte> arguments, Utf8JsonWriter result, IServiceProvider? services = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return CallAsync(function, arguments, new PublishedResult(result, itemWritten: null), services, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<PublishedOutcome> StreamAsync(
+        PublishedFunction function,
+        ReadOnlySequence<byte> arguments,
+        Utf8JsonWriter item,
+        Func<CancellationToken, ValueTask> itemWritten,
+        IServiceProvider? services = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(itemWritten);
+        return CallAsync(function, arguments, new PublishedResult(item, itemWritten), services, cancellationToken);
+    }
+
+    /// <summary>Reads the arguments, and unless the call is refused then, calls the function and writes its result.</summary>
+    /// <param name="function">Its place in the table.</param>
+    /// <param name="call">The call.</param>
+    protected abstract ValueTask Invoke(int function, ref PublishedCall call);
+
+    private ValueTask<PublishedOutcome> CallAsync(
+        PublishedFunction function, ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        int index = functions.IndexOf(function);
+        var call = new PublishedCall(function, arguments, result, services, cancellationToken);
+        try
+        {
+            ValueTask pending = Invoke(index, ref call);
+            if (call.Reader.Fault is { } fault)
+                return new ValueTask<PublishedOutcome>(PublishedOutcome.Refused(fault));
+            if (!pending.IsCompletedSuccessfully || (result.IsStreamed && !function.IsStream))
+                return AwaitAsync(pending, result.IsStreamed && !function.IsStream ? result : default, cancellationToken);
+            pending.GetAwaiter().GetResult();
+            return new ValueTask<PublishedOutcome>(PublishedOutcome.Completed);
+        }
+        catch (Exception exception)
+        {
+            return new ValueTask<PublishedOutcome>(call.IsReading ? PublishedOutcome.Refused(call.Refuse(exception)) : OutcomeOf(exception, cancellationToken));
+        }
+    }
+
+    /// <param name="pending">The function, or the writing of its result.</param>
+    /// <param name="single">Where its result is the one item of a stream; nothing otherwise.</param>
+    /// <param name="cancellationToken">The call's.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private static async ValueTask<PublishedOutcome> AwaitAsync(ValueTask pending, PublishedResult single, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pending.ConfigureAwait(false);
+            await single.ItemWrittenAsync(cancellationToken).ConfigureAwait(false);
+            return PublishedOutcome.Completed;
+        }
+        catch (Exception exception)
+        {
+            return OutcomeOf(exception, cancellationToken);
+        }
+    }
+
+    private static PublishedOutcome OutcomeOf(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested ? PublishedOutcome.Canceled : PublishedOutcome.Failed(exception);
+}
