@@ -113,6 +113,25 @@ public sealed class EventTableTests
             """.Replace("object context = null, params int[] none", "List<string> texts = null, string text = \"\\\"\\\\\"", StringComparison.Ordinal)).Compile();
 
     [Fact]
+    public void ParametersOfAllKinds_CompileCleanly_InEveryFormat()
+    {
+        const string Body = """
+            {
+                [Event("one")] void One(ReadOnlySpan<byte> octets) { }
+                [Event("has")] void Has(int value, bool hasValue, int hasValueGiven = 3) { }
+                [Event("own")] void Own(int reader, int count, int payload, string exception, int name, int topic, int filter, int index, int key, int @out) { }
+                [Event("all")] void All(bool a, sbyte b, byte c, short d, ushort e, int f, uint g, long h, ulong i, float j, double k, decimal l, char m, string n, Guid o, DateTimeOffset p, DateTime q, DateOnly r, TimeOnly s, TimeSpan t, byte[] u, Kind v, System.Text.Json.JsonElement w, Pair x) { }
+                [Event("optional")] void Optional(int? a = 5, string? b = "\"", Kind c = Kind.Two, double d = double.NaN, char e = '\'', Guid f = default, byte[]? g = null, ReadOnlySpan<byte> h = default, List<string>? i = null, Kind? j = Kind.One, decimal k = 1.5m, float l = 1e-3f, ulong m = ulong.MaxValue, Pair? n = null) { }
+                [Event("lists")] void Lists(IEnumerable<int> a, ICollection<string?> b, IReadOnlyDictionary<string, Pair?[]> c, List<List<Kind>> d, byte[][] e) { }
+                public enum Kind : ulong { One, Two, @class }
+                public record struct Pair(int Count, string? Reader, int Index = 2) { public Kind Key { get; init; } = Kind.Two; public required string Value { get; set; } = ""; }
+            }
+            """;
+
+        Rooms.Run("using Busbar; public partial class A : Room " + Body, "using Busbar; public partial class B : JsonRoom " + Body).Compile();
+    }
+
+    [Fact]
     public void Base_OfAnotherAssembly_IsOverriddenAsItMay()
     {
         GeneratorRun run = Rooms.Run("using Busbar; public partial class My : Room { [Event(\"a\")] void On() { } }");

@@ -45,13 +45,13 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
     private void EmitSeveral(SourceWriter writer, EventArgument[] arguments)
     {
         foreach (EventArgument argument in arguments.Where(IsWatched))
-            writer.Line($"bool {Has(argument)} = false;");
+            writer.Line($"bool {Has(argument, arguments)} = false;");
         writer.Open("if (reader.IsList)").Line("int count = 0;");
         writer.Open($"for (; reader.ReadItem(); count++)").Open("switch (count)");
         foreach (EventArgument argument in arguments)
         {
             writer.Line($"case {argument.Index.ToString(CultureInfo.InvariantCulture)}:");
-            writer.Deeper(inner => EmitArgument(inner, argument).Line("break;"));
+            writer.Deeper(inner => EmitArgument(inner, argument, arguments).Line("break;"));
         }
 
         writer.Line("default:").Deeper(inner => inner.Line("reader.Skip();").Line("break;")).Close().Close().Close();
@@ -60,28 +60,36 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
         foreach (EventArgument argument in arguments)
         {
             writer.Open($"{otherwise} (reader.IsMember({Literals.Utf8(argument.Name)}))");
-            EmitArgument(writer, argument).Close();
+            EmitArgument(writer, argument, arguments).Close();
             otherwise = "else if";
         }
 
         writer.Open("else").Line("reader.Skip();").Close().Close().Close();
         writer.Open("else").Line("return false;").Close().Line();
         foreach (EventArgument argument in arguments.Where(IsWatched))
-            writer.Line($"if (!{Has(argument)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!))}) || {FailIn(argument)};");
+            writer.Line($"if (!{Has(argument, arguments)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!))}) || {FailIn(argument)};");
         writer.Line("return !reader.Read();");
     }
 
-    private SourceWriter EmitArgument(SourceWriter writer, EventArgument argument)
+    private SourceWriter EmitArgument(SourceWriter writer, EventArgument argument, EventArgument[] all)
     {
         writer.Line($"if (!{_reader.Read(argument.Value!, argument.Local)})").Indented($"return {FailIn(argument)};");
-        return IsWatched(argument) ? writer.Line($"{Has(argument)} = true;") : writer;
+        return IsWatched(argument) ? writer.Line($"{Has(argument, all)} = true;") : writer;
     }
 
     private static bool IsWatched(EventArgument argument) => argument.Default is null;
 
-    private static string FailIn(EventArgument argument) => $"reader.FailInArgument({argument.Index.ToString(CultureInfo.InvariantCulture)}, {Literals.Of(argument.Name)})";
+    /// <summary>Whether it was given: a local whose name no argument has.</summary>
+    private static string Has(EventArgument argument, EventArgument[] all)
+    {
+        string bare = argument.Local.TrimStart('@');
+        string name = "has" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        while (all.Any(one => one.Local == name))
+            name += "Given";
+        return name;
+    }
 
-    private static string Has(EventArgument argument) => "has" + char.ToUpperInvariant(argument.Local.TrimStart('@')[0]) + argument.Local.TrimStart('@').Substring(1);
+    private static string FailIn(EventArgument argument) => $"reader.FailInArgument({argument.Index.ToString(CultureInfo.InvariantCulture)}, {Literals.Of(argument.Name)})";
 
     private static string Variable(EventArgument argument) => PayloadText.Variable(argument.Value!);
 }
