@@ -76,6 +76,20 @@ internal static class Rooms
 
     public static GeneratorRun Run(params IEnumerable<string> sources) => GeneratorRun.Of<EventGenerator>([Base, .. sources]);
 
+    private static readonly Dictionary<string, Func<string, string, string>> Compiled = new(StringComparer.Ordinal);
+
+    /// <summary>A room of that body, compiled once for all tests that ask for the same: event and payload in, what was said or the fault out.</summary>
+    public static Func<string, string, string> Teller(string body, string header = "public sealed partial class My : Room")
+    {
+        if (!Compiled.TryGetValue(header + body, out Func<string, string, string>? tell))
+        {
+            tell = Run($"{Usings}\n{header}\n{{\n{body}\n}}\npublic static class Test {{ public static Func<string, string, string> Run() => new My().Tell; }}").Call<Func<string, string, string>>();
+            Compiled.Add(header + body, tell);
+        }
+
+        return tell;
+    }
+
     /// <summary>Compiles a room of that body, and runs what collects lines into <c>said</c>.</summary>
     public static string[] Call(string body, string statements, string header = "public sealed partial class My : Room") => Run($$"""
         {{Usings}}

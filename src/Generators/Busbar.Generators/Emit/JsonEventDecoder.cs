@@ -32,7 +32,7 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
         EventArgument[] arguments = [.. model.Decoded];
         writer.Open($"public static bool TryRead{model.Stem}Arguments({Reader}, {string.Join(", ", arguments.Select(argument => $"out {Variable(argument)} {argument.Local}"))})");
         foreach (EventArgument argument in arguments)
-            writer.Line($"{argument.Local} = {PayloadText.Start(argument.Value!, argument.Default)};");
+            writer.Line($"{argument.Local} = {(argument.Value!.Kind == PayloadKind.OctetSpan ? "null!" : PayloadText.Start(argument.Value, argument.Default))};");
         writer.Open("try").Line("reader.Read();");
         if (arguments.Length == 1)
             writer.Line($"return ({_reader.Read(arguments[0].Value!, arguments[0].Local)} || {FailIn(arguments[0])}) && !reader.Read();");
