@@ -6,5 +6,6 @@ namespace Busbar.Messaging;
 /// </summary>
 /// <param name="broker">Where the topics are.</param>
 /// <param name="options">The queue and the logger; the defaults when null.</param>
+/// <exception cref="ArgumentOutOfRangeException">A bound of the queue is out of its range.</exception>
 [EventTable(EventFormat.Raw, Topics = true)]
 public abstract class RawTopicHandler(Broker broker, TopicHandlerOptions? options = null) : TopicHandlerBase(broker, options);

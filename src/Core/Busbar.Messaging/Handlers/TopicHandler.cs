@@ -13,6 +13,7 @@ namespace Busbar.Messaging;
 /// </remarks>
 /// <param name="broker">Where the topics are.</param>
 /// <param name="options">The queue and the logger; the defaults when null.</param>
+/// <exception cref="ArgumentOutOfRangeException">A bound of the queue is out of its range.</exception>
 /// <example><code>
 /// public sealed partial class Feeders(Broker broker) : TopicHandler(broker)
 /// {

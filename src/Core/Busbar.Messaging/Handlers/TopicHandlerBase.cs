@@ -19,7 +19,8 @@ public abstract class TopicHandlerBase : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(broker);
         _broker = broker;
-        _options = options is null ? new TopicHandlerOptions() : options with { };
+        _options = options is null ? new TopicHandlerOptions() : options with { Queue = options.Queue with { } };
+        _options.Queue.Validate();
     }
 
     /// <summary>Calls of methods that ended well.</summary>
