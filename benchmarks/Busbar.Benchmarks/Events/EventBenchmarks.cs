@@ -9,7 +9,7 @@ namespace Busbar.Benchmarks.Events;
 /// <summary>
 /// One event with three MessagePack arguments, from name and payload to the method: by the generated table of 3 and of 100 events, by
 /// <see cref="MethodInfo"/>, and by a dictionary of delegates that unpack the boxed arguments. The last two decode with the same reader.
-/// The names of a batch are drawn at random, so that no branch is learnt.
+/// The names of a batch are drawn at random: the same two for both tables, or all hundred, where what is called is a guess each time.
 /// </summary>
 [MemoryDiagnoser]
 [BenchmarkCategory("Events")]
@@ -47,8 +47,8 @@ public class EventBenchmarks
         _payload = output.WrittenSpan.ToArray();
     }
 
-    [Benchmark(Baseline = true, OperationsPerInvoke = Batch)]
-    public long TableOfHundred()
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public long TableOfHundredAllNames()
     {
         foreach (byte[] name in _namesOfHundred)
             _hundred.Dispatch(name, _payload);
@@ -56,6 +56,14 @@ public class EventBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = Batch)]
+    public long TableOfHundred()
+    {
+        foreach (byte[] name in _namesOfThree)
+            _hundred.Dispatch(name, _payload);
+        return _hundred.Sum;
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Batch)]
     public long TableOfThree()
     {
         foreach (byte[] name in _namesOfThree)
@@ -66,7 +74,7 @@ public class EventBenchmarks
     [Benchmark(OperationsPerInvoke = Batch)]
     public long DelegateDynamicInvoke()
     {
-        foreach (byte[] name in _namesOfHundred)
+        foreach (byte[] name in _namesOfThree)
             _delegates[Encoding.UTF8.GetString(name.AsSpan())].DynamicInvoke(Decode());
         return _hundred.Sum;
     }
@@ -74,7 +82,7 @@ public class EventBenchmarks
     [Benchmark(OperationsPerInvoke = Batch)]
     public long MethodInfoInvoke()
     {
-        foreach (byte[] name in _namesOfHundred)
+        foreach (byte[] name in _namesOfThree)
         {
             MethodInfo method = _methods[Encoding.UTF8.GetString(name.AsSpan())];
             method.Invoke(_hundred, Decode(method.GetParameters()));
