@@ -4,7 +4,7 @@ namespace Busbar.Generators.Emit;
 
 /// <summary>
 /// A switch over names in UTF-8, which C# has none of: on the length, and where several names share it on the octet that tells most of
-/// them apart, until one comparison is left. A hundred names cost two or three jumps and one comparison, as three do.
+/// them apart, until one comparison is left. A hundred names cost two or three jumps and one comparison.
 /// </summary>
 internal static class NameSwitch
 {
