@@ -1,4 +1,3 @@
-using System.Globalization;
 using Busbar.MessagePack.Tests.Support;
 using Busbar.Testing;
 
@@ -87,20 +86,16 @@ public sealed class ValueTests
         Assert.Equal("offset 0, corners[3].x: expected Integer, found Boolean", reader.Error.ToString());
     }
 
-    private static string? Read(string kind, ref MessagePackReader reader)
+    private static string? Read(string kind, ref MessagePackReader reader) => kind switch
     {
-        FormattableString? text = kind switch
-        {
-            "Time" => reader.TryReadTime(out DateTimeOffset value) ? $"{value:O}" : null,
-            "DateTime" => reader.TryReadDateTime(out DateTime value) ? $"{value:O}" : null,
-            "TimeSpan" => reader.TryReadTimeSpan(out TimeSpan value) ? $"{value:c}" : null,
-            "Date" => reader.TryReadDate(out DateOnly value) ? $"{value:O}" : null,
-            "TimeOfDay" => reader.TryReadTimeOfDay(out TimeOnly value) ? $"{value:O}" : null,
-            "Guid" => reader.TryReadGuid(out Guid value) ? $"{value}" : null,
-            "Decimal" => reader.TryReadDecimal(out decimal value) ? $"{value}" : null,
-            "Char" => reader.TryReadChar(out char value) ? $"{value}" : null,
-            _ => reader.TryReadByteArray(out byte[]? value) ? $"{Convert.ToHexString(value)}" : null,
-        };
-        return text?.ToString(CultureInfo.InvariantCulture);
-    }
+        "Time" => reader.TryReadTime(out DateTimeOffset value) ? FormattableString.Invariant($"{value:O}") : null,
+        "DateTime" => reader.TryReadDateTime(out DateTime value) ? FormattableString.Invariant($"{value:O}") : null,
+        "TimeSpan" => reader.TryReadTimeSpan(out TimeSpan value) ? FormattableString.Invariant($"{value:c}") : null,
+        "Date" => reader.TryReadDate(out DateOnly value) ? FormattableString.Invariant($"{value:O}") : null,
+        "TimeOfDay" => reader.TryReadTimeOfDay(out TimeOnly value) ? FormattableString.Invariant($"{value:O}") : null,
+        "Guid" => reader.TryReadGuid(out Guid value) ? FormattableString.Invariant($"{value}") : null,
+        "Decimal" => reader.TryReadDecimal(out decimal value) ? FormattableString.Invariant($"{value}") : null,
+        "Char" => reader.TryReadChar(out char value) ? FormattableString.Invariant($"{value}") : null,
+        _ => reader.TryReadByteArray(out byte[]? value) ? FormattableString.Invariant($"{Convert.ToHexString(value)}") : null,
+    };
 }

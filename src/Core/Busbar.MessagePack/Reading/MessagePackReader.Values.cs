@@ -61,7 +61,8 @@ public ref partial struct MessagePackReader
             Span<byte> text = stackalloc byte[MaxValueText];
             if (!ahead.TryCopyValueText(text, out int length))
                 return FailWith(ahead._error);
-            if (!Utf8Parser.TryParse(text[..length], out duration, out int consumed, 'c') || consumed != length)
+            bool hasTime = text[..length].Contains((byte)':'); // the parser takes "1" for a day
+            if (!hasTime || !Utf8Parser.TryParse(text[..length], out duration, out int consumed, 'c') || consumed != length)
                 return Fail(MessagePackStatus.OutOfRange, MessagePackType.Float, MessagePackType.String);
         }
         else
