@@ -9,6 +9,9 @@ namespace Busbar.MessagePack;
 public readonly record struct MessagePackError(
     MessagePackStatus Status, long Offset, MessagePackType Expected, MessagePackType Found, long Needed = 0)
 {
+    /// <summary>The path to the member of a record where the fault lies, or the item of a list where the fault lies, as decoders say it: <c>corners[3].x</c>; null when none did.</summary>
+    public string? Path { get; init; }
+
     /// <summary>
     /// An array that ended before the element asked for: for decoders that take the elements of an array as arguments.
     /// </summary>
@@ -17,8 +20,17 @@ public readonly record struct MessagePackError(
     public static MessagePackError Missing(MessagePackType expected, long offset) =>
         new(MessagePackStatus.WrongType, offset, expected, MessagePackType.None);
 
+    /// <summary>A value that is well formed and none of those asked for: for decoders that know which these are.</summary>
+    /// <param name="expected">The type asked for.</param>
+    /// <param name="found">What stands there.</param>
+    /// <param name="offset">Where.</param>
+    public static MessagePackError Unfit(MessagePackType expected, MessagePackType found, long offset) =>
+        new(MessagePackStatus.OutOfRange, offset, expected, found);
+
     /// <summary>A sentence for a log: <c>offset 4: expected String, found Array</c>.</summary>
-    public override string ToString() => FormattableString.Invariant($"offset {Offset}: {Sentence}");
+    public override string ToString() => Path is null
+        ? FormattableString.Invariant($"offset {Offset}: {Sentence}")
+        : FormattableString.Invariant($"offset {Offset}, {Path}: {Sentence}");
 
     private string Sentence => Status switch
     {

@@ -18,4 +18,10 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "The encoder of \"{Topic}\" threw.")]
     public static partial void EncoderFailed(this ILogger logger, Exception exception, string topic);
+
+    [LoggerMessage(6, LogLevel.Error, "A method of {Handler} threw for a message of \"{Topic}\"; {Count} times so far. The handler goes on.")]
+    public static partial void TopicMethodFailed(this ILogger logger, Exception exception, string handler, string topic, long count);
+
+    [LoggerMessage(7, LogLevel.Warning, "A message of \"{Topic}\" was not given to {Handler}: {Fault} {Count} such messages so far.")]
+    public static partial void PayloadRejected(this ILogger logger, string handler, string topic, string fault, long count);
 }

@@ -14,7 +14,7 @@ namespace Busbar.CodeFixes;
 public sealed class AddPartialFix : CodeFixProvider
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.PublishedNotPartial, RuleIds.NotPartial];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.EventsNotPartial, RuleIds.PublishedNotPartial, RuleIds.NotPartial];
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Busbar.MessagePack;
@@ -31,6 +32,25 @@ public static class MessagePackJson
     {
         ArgumentNullException.ThrowIfNull(json);
         return JsonFromMessagePack.TryWrite(ref reader, json);
+    }
+
+    /// <summary>Reads one MessagePack value as JSON in memory of its own.</summary>
+    /// <param name="reader">In front of the value; behind it afterwards.</param>
+    /// <param name="json">The value; undefined when there is none.</param>
+    /// <returns>As <see cref="TryWrite"/>.</returns>
+    public static bool TryRead(ref MessagePackReader reader, out JsonElement json)
+    {
+        json = default;
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            if (!TryWrite(ref reader, writer))
+                return false;
+        }
+
+        var parser = new Utf8JsonReader(text.WrittenSpan, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        json = JsonElement.ParseValue(ref parser);
+        return true;
     }
 
     /// <summary>Writes one JSON value as MessagePack.</summary>

@@ -166,10 +166,28 @@ public ref partial struct MessagePackReader
         return false;
     }
 
-    /// <summary>Fails for a reason found by who reads with this reader.</summary>
-    internal bool FailWith(MessagePackError error)
+    /// <summary>Fails for a reason found by who reads with this reader: a value that is well formed, and not what the decoder takes.</summary>
+    /// <param name="error">Becomes <see cref="Error"/>.</param>
+    /// <returns>False, to be returned by the decoder.</returns>
+    public bool FailWith(MessagePackError error)
     {
         _error = error;
         return false;
     }
+
+    /// <summary>Says of the error at hand in which member of a record it is; from the inside to the outside.</summary>
+    /// <param name="member">The member's name, put before the path that the error has already.</param>
+    /// <returns>False, to be returned by the decoder.</returns>
+    public bool FailIn(string member)
+    {
+        _error = _error with { Path = _error.Path is { } inner ? Join(member, inner) : member };
+        return false;
+    }
+
+    /// <summary>Says of the error at hand in which item of a list it is.</summary>
+    /// <param name="index">Of the item, from 0.</param>
+    /// <returns>False, to be returned by the decoder.</returns>
+    public bool FailAt(int index) => FailIn(FormattableString.Invariant($"[{index}]"));
+
+    private static string Join(string outer, string inner) => inner[0] == '[' ? outer + inner : $"{outer}.{inner}";
 }

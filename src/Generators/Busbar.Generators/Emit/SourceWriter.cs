@@ -49,5 +49,14 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>Several lines one level deeper without braces: the statements of a case.</summary>
+    public SourceWriter Deeper(Action<SourceWriter> lines)
+    {
+        _depth++;
+        lines(this);
+        _depth--;
+        return this;
+    }
+
     public override string ToString() => _text.ToString();
 }

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace Busbar.Benchmarks.Events;
+
+/// <summary>What gets events: by the generated table, or as connectors with reflection look methods up and call them.</summary>
+[EventTable(EventFormat.MessagePack)]
+public abstract class Room
+{
+    public long Sum { get; protected set; }
+
+    /// <summary>The methods of a class by the name of their event.</summary>
+    public Dictionary<string, MethodInfo> Methods() => GetType()
+        .GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Where(method => method.GetCustomAttribute<EventAttribute>() is not null)
+        .ToDictionary(method => method.GetCustomAttribute<EventAttribute>()!.Name, StringComparer.Ordinal);
+
+    public EventOutcome Dispatch(ReadOnlySpan<byte> name, ReadOnlySpan<byte> payload) => DispatchEvent(name, payload);
+
+    protected abstract EventOutcome DispatchEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> payload);
+}
