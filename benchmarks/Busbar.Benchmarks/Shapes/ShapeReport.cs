@@ -17,6 +17,9 @@ internal static class ShapeReport
         () => BrokerShape.Make(1),
         () => BrokerShape.Make(8),
         () => BrokerShape.Make(64),
+        DispatchShape.BesideReflection,
+        DispatchShape.BesideDelegates,
+        DispatchShape.OfHundred,
     ];
 
     /// <summary>Each shape once, to see that it works.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Busbar.MessagePack;
 
@@ -114,6 +115,19 @@ public ref partial struct MessagePackReader
     /// <param name="value">The value; false when there is none.</param>
     /// <returns>False when the next value is no boolean.</returns>
     public bool TryReadBoolean(out bool value)
+    {
+        if ((uint)_position < (uint)_octets.Length && (_octets[_position] | 1) == Formats.True) // both formats in place
+        {
+            value = _octets[_position++] == Formats.True;
+            return true;
+        }
+
+        return TryReadOtherBoolean(out value);
+    }
+
+    /// <summary>The octet lies in the next segment, or is no boolean.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadOtherBoolean(out bool value)
     {
         bool read = TryReadScalar(MessagePackType.Boolean, out Header header);
         value = read && header.Format == Formats.True;

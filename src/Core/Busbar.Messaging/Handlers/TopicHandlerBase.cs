@@ -112,7 +112,6 @@ public abstract class TopicHandlerBase : IAsyncDisposable
 
             if (!outcome.Completion.IsCompletedSuccessfully)
                 return AwaitAsync(outcome.Completion, route);
-            outcome.Completion.GetAwaiter().GetResult(); // a pooled one goes back
             Interlocked.Increment(ref _handled);
         }
         catch (Exception exception)
@@ -123,7 +122,7 @@ public abstract class TopicHandlerBase : IAsyncDisposable
         return default;
     }
 
-    private async ValueTask AwaitAsync(ValueTask completion, TopicRoute route)
+    private async ValueTask AwaitAsync(Task completion, TopicRoute route)
     {
         try
         {

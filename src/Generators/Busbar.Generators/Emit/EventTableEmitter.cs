@@ -105,6 +105,8 @@ internal sealed class EventTableEmitter
     private void EmitEvent(EventModel model)
     {
         _writer.Line();
+        if (model.Decoded.Any()) // inlined, the readers of all events would be cleared for each of them
+            _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         _writer.Open($"private {Outcome} {model.Dispatch}({string.Join(", ", Inputs(model).Select(input => input.Declared))})");
         foreach (EventArgument level in model.Arguments.Where(argument => argument.Kind == EventArgumentKind.Level))
             EmitLevel(model, level);

@@ -9,6 +9,7 @@ namespace Busbar.Generators.Emit;
 internal static class NameSwitch
 {
     private const int Chain = 2; // so many names are compared one after the other without looking at an octet first
+    private const int Inlined = 12; // of more names than that, each is compared by a call
 
     /// <param name="writer">Where it goes.</param>
     /// <param name="variable">The span that holds the name.</param>
@@ -32,19 +33,19 @@ internal static class NameSwitch
 
         writer.Open($"switch ({variable}.Length)");
         foreach (IGrouping<int, (string Name, Action<SourceWriter> Body)> group in cases.GroupBy(one => Length(one.Name)).OrderBy(group => group.Key))
-            EmitGroup(writer, variable, group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), [.. group], [], leaves);
+            EmitGroup(writer, variable, group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), [.. group], [], leaves, Comparison(cases.Count));
         if (otherwise is not null)
             EmitCase(writer, "default:", otherwise, leaves: false);
         writer.Close();
     }
 
-    private static void EmitGroup(SourceWriter writer, string variable, string label, (string Name, Action<SourceWriter> Body)[] group, int[] looked, bool leaves)
+    private static void EmitGroup(SourceWriter writer, string variable, string label, (string Name, Action<SourceWriter> Body)[] group, int[] looked, bool leaves, string comparison)
     {
         int place = group.Length > Chain ? BestPlace(group, looked) : -1;
         if (place < 0)
         {
             foreach ((string name, Action<SourceWriter> body) in group)
-                EmitCase(writer, $"case {label} when global::System.MemoryExtensions.SequenceEqual({variable}, {Literals.Utf8(name)}):", body, leaves);
+                EmitCase(writer, $"case {label} when {comparison}({variable}, {Literals.Utf8(name)}):", body, leaves);
             return;
         }
 
@@ -52,7 +53,7 @@ internal static class NameSwitch
         {
             inner.Open($"switch ({variable}[{place}])");
             foreach (IGrouping<byte, (string Name, Action<SourceWriter> Body)> part in group.GroupBy(one => Octets(one.Name)[place]).OrderBy(part => part.Key))
-                EmitGroup(inner, variable, Octet(part.Key), [.. part], [.. looked, place], leaves);
+                EmitGroup(inner, variable, Octet(part.Key), [.. part], [.. looked, place], leaves, comparison);
             inner.Close().Line();
         }, leaves: false);
     }
@@ -73,7 +74,7 @@ internal static class NameSwitch
         string keyword = "if";
         foreach ((string name, Action<SourceWriter> body) in cases)
         {
-            writer.Open($"{keyword} (global::System.MemoryExtensions.SequenceEqual({variable}, {Literals.Utf8(name)}))");
+            writer.Open($"{keyword} ({Comparison(cases.Count)}({variable}, {Literals.Utf8(name)}))");
             body(writer);
             writer.Close();
             keyword = "else if";
@@ -101,6 +102,8 @@ internal static class NameSwitch
 
         return best;
     }
+
+    private static string Comparison(int names) => names > Inlined ? "global::Busbar.Utf8Name.Is" : "global::System.MemoryExtensions.SequenceEqual";
 
     private static int Length(string name) => Encoding.UTF8.GetByteCount(name);
 

@@ -1,0 +1,34 @@
+using Busbar.Benchmarks.Events;
+
+namespace Busbar.Benchmarks.Shapes;
+
+/// <summary>An event with three MessagePack arguments: by its table, and by <c>MethodInfo.Invoke</c> or by a table of fewer events.</summary>
+internal static class DispatchShape
+{
+    private const int Operations = 256;
+
+    public static Shape BesideReflection()
+    {
+        EventBenchmarks events = Make();
+        return new Shape("event dispatch, beside reflection", Operations, () => events.TableOfThree(), () => events.MethodInfoInvoke());
+    }
+
+    public static Shape BesideDelegates()
+    {
+        EventBenchmarks events = Make();
+        return new Shape("event dispatch, beside delegates", Operations, () => events.TableOfThree(), () => events.DelegateDynamicInvoke());
+    }
+
+    public static Shape OfHundred()
+    {
+        EventBenchmarks events = Make();
+        return new Shape("event dispatch of 100, beside of 3", Operations, () => events.TableOfHundred(), () => events.TableOfThree());
+    }
+
+    private static EventBenchmarks Make()
+    {
+        var events = new EventBenchmarks();
+        events.Setup();
+        return events;
+    }
+}
