@@ -129,8 +129,12 @@ public sealed class ServerHandshakeTests
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, ServerHandshake.Judge(octets.AsSpan(0, 1025), Options)!.Status);
         Assert.Equal(
             HttpStatusCode.RequestHeaderFieldsTooLarge,
-            Judge("GET / HTTP/1.1\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 101)), Options).Status);
+            Judge("GET / HTTP/1.1\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 101)) + "\r\n", Options).Status);
     }
+
+    [Fact]
+    public void BareLineFeeds_AreRefusedAtTheFirst() =>
+        Assert.Equal(HttpStatusCode.BadRequest, Judge("GET / HTTP/1.1\n", Options).Status);
 
     [Fact]
     public void TlsHello_IsRefusedAtItsFirstOctets() =>

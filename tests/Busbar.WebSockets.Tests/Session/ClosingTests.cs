@@ -192,6 +192,6 @@ public sealed class ClosingTests
         return scope.Session.TryClose(code, description, scope.Now, scope.Output);
     }
 
-    private SessionDriver Drive(WebSocketRole role, WebSocketOptions? options = null) =>
+    private SessionDriver Drive(WebSocketRole role, WebSocketSessionOptions? options = null) =>
         new(role, _handler, (options ?? new()) with { TimeProvider = _time });
 }

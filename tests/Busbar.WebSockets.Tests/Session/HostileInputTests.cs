@@ -13,7 +13,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     private const int InputsOfEveryRun = 100_000;
     private const int Seed = 20_240_229;
 
-    private static readonly WebSocketOptions Options = new() { MaxMessageLength = 1000 };
+    private static readonly WebSocketSessionOptions Options = new() { MaxMessageLength = 1000 };
 
     [Fact]
     public async Task MutatedFrames_EndInACloseCodeOrNone_TheSameWholeAndCut()

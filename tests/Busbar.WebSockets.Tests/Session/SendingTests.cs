@@ -73,7 +73,7 @@ public sealed class SendingTests
         Refused(new() { CloseTimeout = TimeSpan.FromTicks(-1) });
         Refused(new() { MaxPendingOutput = 1 });
 
-        static void Refused(WebSocketOptions options) =>
+        static void Refused(WebSocketSessionOptions options) =>
             Assert.Throws<ArgumentOutOfRangeException>(() => new WebSocketSession(WebSocketRole.Server, new EchoHandler(), options));
     }
 

@@ -127,6 +127,6 @@ public sealed class TimerTests
         Assert.Equal(20, _handler.Messages.Count);
     }
 
-    private SessionDriver Drive(WebSocketOptions? options = null) =>
+    private SessionDriver Drive(WebSocketSessionOptions? options = null) =>
         new(WebSocketRole.Server, _handler, (options ?? new()) with { TimeProvider = _time });
 }

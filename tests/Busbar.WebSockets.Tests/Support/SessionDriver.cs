@@ -14,10 +14,10 @@ internal sealed class SessionDriver : IAsyncDisposable
     private readonly WebSocketRole _role;
     private byte[] _waiting = [];
 
-    public SessionDriver(WebSocketRole role, IWebSocketHandler handler, WebSocketOptions? options = null)
+    public SessionDriver(WebSocketRole role, IWebSocketHandler handler, WebSocketSessionOptions? options = null)
     {
         (MemoryConnection near, _far) = MemoryConnection.CreatePair(Capacity);
-        options ??= new WebSocketOptions();
+        options ??= new WebSocketSessionOptions();
         _role = role;
         _link = new Link<WebSocketSession>(near, new WebSocketSession(role, handler, options), new LinkOptions { TimeProvider = options.TimeProvider, MaxPendingOutput = Capacity });
         _link.Start();

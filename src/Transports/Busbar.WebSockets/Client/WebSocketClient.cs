@@ -14,10 +14,10 @@ public static class WebSocketClient
     /// <exception cref="ArgumentException">The address is not of ws or wss, or an option is outside its range.</exception>
     /// <exception cref="ConnectException">It could not be connected; of a refusal the inner exception is a <see cref="WebSocketHandshakeException"/>.</exception>
     public static async Task<WebSocketChannel> ConnectAsync(
-        Uri uri, IWebSocketHandler handler, WebSocketConnectorOptions? connect = null, WebSocketOptions? options = null, CancellationToken cancellationToken = default)
+        Uri uri, IWebSocketHandler handler, WebSocketConnectorOptions? connect = null, WebSocketSessionOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        WebSocketOptions chosen = (options ?? new WebSocketOptions()).Validated(); // before anybody is called
+        WebSocketSessionOptions chosen = (options ?? new WebSocketSessionOptions()).Validated(); // before anybody is called
         Connection connection = await WebSocketConnector.To(uri, connect).ConnectAsync(cancellationToken).ConfigureAwait(false);
         return WebSocketChannel.Open(connection, WebSocketRole.Client, _ => handler, chosen);
     }

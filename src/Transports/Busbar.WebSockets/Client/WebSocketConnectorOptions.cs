@@ -35,7 +35,7 @@ public sealed record WebSocketConnectorOptions
         ArgumentNullException.ThrowIfNull(Headers);
         ArgumentNullException.ThrowIfNull(Socket);
         ArgumentNullException.ThrowIfNull(TimeProvider);
-        WebSocketOptions.CheckTime(ConnectTimeout, nameof(ConnectTimeout));
+        WebSocketSessionOptions.CheckTime(ConnectTimeout, nameof(ConnectTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxHeadLength, 256);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxHeadLength, 1024 * 1024);
         WebSocketHandshakeOptions.CheckSubprotocols(Subprotocols);

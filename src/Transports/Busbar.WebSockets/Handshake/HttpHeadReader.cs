@@ -13,6 +13,7 @@ internal static class HttpHeadReader
     public const string TooLong = "the head must not be longer than the limit";
 
     private const int MaxFields = 100;
+    private const string Ending = "a line must end with carriage return and line feed";
 
     private static readonly SearchValues<byte> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
@@ -24,19 +25,21 @@ internal static class HttpHeadReader
     public static FrameStatus Read(ReadOnlySpan<byte> octets, int maxLength, out HttpHead? head)
     {
         head = null;
+        int length = octets.IndexOf("\r\n\r\n"u8) + 4;
+        if (length < 4)
+            return JudgeBeginning(octets, maxLength); // nothing is read before all is there: octets may come one by one
+        if (length > maxLength)
+            return FrameStatus.Malformed(maxLength, TooLong);
+
         var fields = new List<KeyValuePair<string, string>>();
         string[]? start = null;
         int offset = 0;
         while (true)
         {
-            ReadOnlySpan<byte> rest = octets[offset..];
+            ReadOnlySpan<byte> rest = octets[offset..length];
             int end = rest.IndexOf((byte)'\n');
-            if (offset + (end < 0 ? rest.Length : end + 1) > maxLength)
-                return FrameStatus.Malformed(maxLength, TooLong);
-            if (end < 0)
-                return start is null && !MayBecomeHttp(octets) ? FrameStatus.Malformed(0, "the first line must be printable characters") : FrameStatus.Incomplete();
             if (end == 0 || rest[end - 1] != '\r')
-                return FrameStatus.Malformed(offset + end, "a line must end with carriage return and line feed");
+                return FrameStatus.Malformed(offset + end, Ending);
 
             ReadOnlySpan<byte> line = rest[..(end - 1)];
             if (Breach(line, isStart: start is null) is { } rule)
@@ -79,6 +82,14 @@ internal static class HttpHeadReader
         return new(Encoding.ASCII.GetString(line[..colon]), Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8)));
     }
 
-    /// <summary>A TLS client on a plain port is told so at its first octets, not when the time is over.</summary>
-    private static bool MayBecomeHttp(ReadOnlySpan<byte> octets) => octets.IsEmpty || octets[0] is >= 0x21 and < 0x7F;
+    /// <summary>What can never become a head is told so at once, not when the time is over: a TLS client on a plain port, a bare line feed.</summary>
+    private static FrameStatus JudgeBeginning(ReadOnlySpan<byte> octets, int maxLength)
+    {
+        if (octets.Length > maxLength)
+            return FrameStatus.Malformed(maxLength, TooLong);
+        if (!octets.IsEmpty && (octets[0] < 0x21 || octets[0] >= 0x7F))
+            return FrameStatus.Malformed(0, "the first line must be printable characters");
+        int end = octets.IndexOf((byte)'\n');
+        return end == 0 || (end > 0 && octets[end - 1] != '\r') ? FrameStatus.Malformed(end, Ending) : FrameStatus.Incomplete();
+    }
 }

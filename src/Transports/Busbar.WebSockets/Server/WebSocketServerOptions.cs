@@ -7,7 +7,7 @@ public sealed record WebSocketServerOptions
     public WebSocketHandshakeOptions Handshake { get; set; } = new();
 
     /// <summary>Limits, times, clock and logger of each WebSocket.</summary>
-    public WebSocketOptions WebSocket { get; set; } = new();
+    public WebSocketSessionOptions WebSocket { get; set; } = new();
 
     /// <summary>How many connections may be open, those that still shake hands included; the next is closed at once. At least 1, default 1,000.</summary>
     public int MaxConnections { get; set; } = 1_000;
@@ -20,7 +20,7 @@ public sealed record WebSocketServerOptions
         ArgumentNullException.ThrowIfNull(Handshake);
         ArgumentNullException.ThrowIfNull(WebSocket);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
-        WebSocketOptions.CheckTime(HandshakeTimeout, nameof(HandshakeTimeout));
+        WebSocketSessionOptions.CheckTime(HandshakeTimeout, nameof(HandshakeTimeout));
         return this with { Handshake = Handshake.Validated(), WebSocket = WebSocket.Validated() };
     }
 }

@@ -1,7 +1,7 @@
 namespace Busbar.WebSockets;
 
 /// <summary>The times at which a session has something to do, in ticks of the link's clock; <see cref="long.MaxValue"/> for never.</summary>
-internal struct SessionTimers(WebSocketOptions options)
+internal struct SessionTimers(WebSocketSessionOptions options)
 {
     private readonly long _pingInterval = options.PingInterval == Timeout.InfiniteTimeSpan ? long.MaxValue : options.PingInterval.Ticks;
     private readonly long _pongTimeout = options.PongTimeout.Ticks;

@@ -11,7 +11,7 @@ public sealed class WebSocketChannel : IAsyncDisposable
     private readonly WebSocketSession _session;
     private readonly Link<WebSocketSession>? _link;
 
-    private WebSocketChannel(Connection connection, WebSocketRole role, Func<WebSocketChannel, IWebSocketHandler> createHandler, WebSocketOptions options)
+    private WebSocketChannel(Connection connection, WebSocketRole role, Func<WebSocketChannel, IWebSocketHandler> createHandler, WebSocketSessionOptions options)
     {
         Connection = connection;
         _session = new WebSocketSession(role, createHandler(this), options);
@@ -40,11 +40,11 @@ public sealed class WebSocketChannel : IAsyncDisposable
     /// <param name="createHandler">Makes what takes the messages, once, before anything happens; the channel may be used once <see cref="IWebSocketHandler.OnOpened"/> was called.</param>
     /// <param name="options">Limits and times.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public static WebSocketChannel Open(Connection connection, WebSocketRole role, Func<WebSocketChannel, IWebSocketHandler> createHandler, WebSocketOptions? options = null)
+    public static WebSocketChannel Open(Connection connection, WebSocketRole role, Func<WebSocketChannel, IWebSocketHandler> createHandler, WebSocketSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(createHandler);
-        var channel = new WebSocketChannel(connection, role, createHandler, (options ?? new WebSocketOptions()).Validated());
+        var channel = new WebSocketChannel(connection, role, createHandler, (options ?? new WebSocketSessionOptions()).Validated());
         channel._link!.Start();
         return channel;
     }

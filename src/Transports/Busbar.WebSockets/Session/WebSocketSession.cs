@@ -12,7 +12,7 @@ public sealed partial class WebSocketSession : ISession
 {
     private readonly WebSocketRole _role;
     private readonly IWebSocketHandler _handler;
-    private readonly WebSocketOptions _options;
+    private readonly WebSocketSessionOptions _options;
     private readonly WebSocketFrameCodec _codec;
     private readonly MessageAssembler _assembler;
     private readonly MaskKeySource? _keys; // a client's
@@ -28,12 +28,12 @@ public sealed partial class WebSocketSession : ISession
     /// <param name="handler">Takes the messages.</param>
     /// <param name="options">Limits and times.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public WebSocketSession(WebSocketRole role, IWebSocketHandler handler, WebSocketOptions? options = null)
+    public WebSocketSession(WebSocketRole role, IWebSocketHandler handler, WebSocketSessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
         _role = role;
         _handler = handler;
-        _options = (options ?? new WebSocketOptions()).Validated();
+        _options = (options ?? new WebSocketSessionOptions()).Validated();
         _codec = new WebSocketFrameCodec(role, _options.MaxMessageLength);
         _assembler = new MessageAssembler(_options.MaxMessageLength);
         _keys = role == WebSocketRole.Client ? new MaskKeySource() : null;

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Busbar.WebSockets;
 
 /// <summary>How one WebSocket behaves, on either side. Copied and checked where it is used.</summary>
-public sealed record WebSocketOptions
+public sealed record WebSocketSessionOptions
 {
     /// <summary>Timers count milliseconds in 32 bits, which ends after 24.8 days.</summary>
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(24);
@@ -40,7 +40,7 @@ public sealed record WebSocketOptions
     /// <summary>Where closings and what peers do wrong are said.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
-    internal WebSocketOptions Validated()
+    internal WebSocketSessionOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageLength, WebSocketFrameCodec.MaxControlPayload);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxMessageLength, 1024 * 1024 * 1024);
