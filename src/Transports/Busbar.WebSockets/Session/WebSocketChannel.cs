@@ -31,6 +31,25 @@ public sealed class WebSocketChannel : IAsyncDisposable
     /// <summary>Whether messages may be sent at this moment.</summary>
     public bool IsOpen => _link is { CloseReason: null } && _session.IsOpen;
 
+    /// <summary>Octets that were sent and not yet handed to the transport: what a sender with much to say looks at. 0 when closed. Any thread.</summary>
+    public int PendingOctets
+    {
+        get
+        {
+            if (Link.CloseReason is not null)
+                return 0;
+            try
+            {
+                using LinkScope<WebSocketSession> scope = Link.Enter();
+                return scope.Output.PendingOctets;
+            }
+            catch (LinkClosedException)
+            {
+                return 0;
+            }
+        }
+    }
+
     /// <summary>Ends with how it ended, when the connection is closed. Never faults.</summary>
     public Task<WebSocketClosure> Closed { get; }
 
