@@ -30,7 +30,8 @@ internal static class DependencyTable
 
         Transport("Busbar.Sockets"),
         Transport("Busbar.Serial"),
-        Transport("Busbar.WebSockets"),
+        // Its client connects and its server listens by itself; any other carrier arrives as a connector or a listener.
+        Transport("Busbar.WebSockets", "Busbar.Sockets"),
         new("Busbar.AspNetCore", Busbar: ["Busbar", "Busbar.Messaging", "Busbar.WebSockets"], ThirdParty: [Aspnet, Extensions, "Microsoft.Net.Http.Headers"]),
         // The echo client feeds what messaging defines, so that the pages' host need not know Influx, nor Influx the host.
         Transport("Busbar.Influx", "Busbar.Messaging"),

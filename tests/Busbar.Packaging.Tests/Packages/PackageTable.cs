@@ -21,6 +21,7 @@ internal static class PackageTable
         Library("Busbar.Influx", Core),
         Library("Busbar.Sql", Core),
         Library("Busbar.Modbus", Core, "Busbar.Sockets"),
+        Library("Busbar.WebSockets", Core, "Busbar.Sockets"),
         new("Busbar.MessagePack", Busbar: [], ThirdParty: [], Frameworks: []),
         // The framework has the logging abstractions.
         new("Busbar.AspNetCore", Busbar: [Core, "Busbar.Messaging"], ThirdParty: [], Frameworks: [AspNetCore]),

@@ -1,0 +1,24 @@
+namespace Busbar.WebSockets;
+
+/// <summary>
+/// What takes the messages of one WebSocket. Called under the link's lock, one call at a time: be brief, never wait, and answer through
+/// the sender that is given, not through the <see cref="WebSocketChannel"/>. A handler that throws closes its WebSocket with 1011.
+/// </summary>
+public interface IWebSocketHandler
+{
+    /// <summary>The WebSocket is open; called once, first.</summary>
+    /// <param name="sender">Sends; only during this call.</param>
+    void OnOpened(WebSocketSender sender)
+    {
+    }
+
+    /// <summary>A whole message came.</summary>
+    /// <param name="message">A view, valid during this call; a text was checked to be UTF-8.</param>
+    /// <param name="sender">Sends; only during this call.</param>
+    void OnMessage(in WebSocketMessage message, WebSocketSender sender);
+
+    /// <summary>It has ended; called once, last, if it was opened. Nothing can be sent.</summary>
+    void OnClosed(WebSocketClosure closure)
+    {
+    }
+}
