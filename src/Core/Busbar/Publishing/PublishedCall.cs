@@ -78,12 +78,13 @@ public ref struct PublishedCall
 
     /// <summary>After an argument was read.</summary>
     /// <param name="isRead">False when it was not, with the reader's fault.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // between two arguments
     public void Accept(bool isRead)
     {
         if (isRead)
             _given |= 1UL << _index;
         else
-            _reader.FailInArgument(_index, _function.Parameters[_index].Name);
+            FailInArgument();
     }
 
     /// <summary>The service that a parameter takes.</summary>
@@ -113,6 +114,9 @@ public ref struct PublishedCall
 
         return _reader.Fault!;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FailInArgument() => _reader.FailInArgument(_index, _function.Parameters[_index].Name);
 
     private bool ReadFirst()
     {
