@@ -72,14 +72,14 @@ public ref partial struct JsonPayloadReader
     public bool TryRead(out float value)
     {
         value = 0;
-        return (IsNumber && _json.TryGet(out value) && float.IsFinite(value)) || Refuse("a number up to 3.4e38");
+        return (IsNumber && (_json.TryGetExact(out value) || (_json.TryGet(out value) && float.IsFinite(value)))) || Refuse("a number up to 3.4e38");
     }
 
     /// <summary>A number that a binary64 holds, rounded to the nearest; one that would become infinite is refused.</summary>
     public bool TryRead(out double value)
     {
         value = 0;
-        return (IsNumber && _json.TryGet(out value) && double.IsFinite(value)) || Refuse("a number");
+        return (IsNumber && (_json.TryGetExact(out value) || (_json.TryGet(out value) && double.IsFinite(value)))) || Refuse("a number");
     }
 
     /// <summary>A number that a decimal holds.</summary>

@@ -76,7 +76,7 @@ public ref partial struct JsonPayloadReader
     /// <exception cref="JsonException">The text is no JSON, or nested too deep.</exception>
     public bool IsMember(scoped ReadOnlySpan<byte> name)
     {
-        if (_json.TokenType != JsonTokenType.PropertyName || !(_json.ValueIsEscaped ? IsEscaped(name) : name.SequenceEqual(_json.ValueSpan)))
+        if (_json.TokenType != JsonTokenType.PropertyName || !(_json.IsName(name) || (_json.ValueIsEscaped && IsEscaped(name))))
             return false;
         _json.ReadMemberValue();
         return true;
@@ -158,6 +158,12 @@ public ref partial struct JsonPayloadReader
         Fault = Fault?.In(name) is { } fault ? fault with { Index = index } : null;
         return false;
     }
+
+    /// <inheritdoc cref="JsonTokenizer.TryReadMember"/>
+    internal bool TryReadMember(scoped ReadOnlySpan<byte> quoted) => _json.TryReadMember(quoted);
+
+    /// <inheritdoc cref="JsonTokenizer.TryReadEnd"/>
+    internal bool TryReadEnd() => _json.TryReadEnd();
 
     internal void Refuse(string expected, string received) => Fail(ArgumentFaultKind.Unfit, "", expected, received);
 

@@ -53,24 +53,38 @@ internal ref partial struct JsonTokenizer
         return !isNegative;
     }
 
-    public readonly bool TryGet(out double value)
+    /// <summary>Rounded to the nearest, which may be infinite.</summary>
+    public readonly bool TryGet(out double value) =>
+        TryGetExact(out value) || (Utf8Parser.TryParse(ValueSpan, out value, out int used) && used == _end - _start);
+
+    /// <inheritdoc cref="TryGet(out double)"/>
+    public readonly bool TryGet(out float value) =>
+        TryGetExact(out value) || (Utf8Parser.TryParse(ValueSpan, out value, out int used) && used == _end - _start);
+
+    /// <summary>Where mantissa and power of ten are both exact, so that their quotient or product is rounded once.</summary>
+    public readonly bool TryGetExact(out double value)
     {
+        value = 0;
         int scale = _scale;
-        if (_form == NumberForm.Long || _mantissa > ExactIntegers || (uint)Math.Abs(scale) >= (uint)Powers.Length)
-            return Utf8Parser.TryParse(ValueSpan, out value, out int used) && used == _end - _start;
+        ReadOnlySpan<double> powers = Powers;
+        if (_form == NumberForm.Long || _mantissa > ExactIntegers || (uint)(scale + powers.Length - 1) > 2 * ((uint)powers.Length - 1))
+            return false;
         double mantissa = _mantissa;
-        double number = scale < 0 ? mantissa / Powers[-scale] : mantissa * Powers[scale];
+        double number = scale < 0 ? mantissa / powers[-scale] : mantissa * powers[scale];
         value = IsNegative ? -number : number;
         return true;
     }
 
-    public readonly bool TryGet(out float value)
+    /// <inheritdoc cref="TryGetExact(out double)"/>
+    public readonly bool TryGetExact(out float value)
     {
+        value = 0;
         int scale = _scale;
-        if (_form == NumberForm.Long || _mantissa > ExactSingles || (uint)Math.Abs(scale) >= (uint)SinglePowers.Length)
-            return Utf8Parser.TryParse(ValueSpan, out value, out int used) && used == _end - _start;
+        ReadOnlySpan<float> powers = SinglePowers;
+        if (_form == NumberForm.Long || _mantissa > ExactSingles || (uint)(scale + powers.Length - 1) > 2 * ((uint)powers.Length - 1))
+            return false;
         float mantissa = _mantissa;
-        float number = scale < 0 ? mantissa / SinglePowers[-scale] : mantissa * SinglePowers[scale];
+        float number = scale < 0 ? mantissa / powers[-scale] : mantissa * powers[scale];
         value = IsNegative ? -number : number;
         return true;
     }
@@ -164,6 +178,7 @@ internal ref partial struct JsonTokenizer
         return position;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsDelimiter(byte octet) =>
         octet is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/';
 
