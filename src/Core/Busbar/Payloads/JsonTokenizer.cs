@@ -82,7 +82,7 @@ internal ref partial struct JsonTokenizer(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> text = _text;
         int position = _position;
-        if (_token != JsonTokenType.StartObject && ((_objects & 1) == 0 || (uint)position >= (uint)text.Length || text[position++] != ','))
+        if (_token != JsonTokenType.StartObject && (_token == JsonTokenType.PropertyName || (_objects & 1) == 0 || (uint)position >= (uint)text.Length || text[position++] != ','))
             return false;
         if (quoted.IsEmpty || !text[position..].StartsWith(quoted))
             return false;
