@@ -11,10 +11,7 @@ namespace Busbar;
 /// pages cannot send otherwise; a number that does not fit is refused, and so is null for what is not nullable. Text that is no JSON, or
 /// is nested deeper than 64, is the one thing that throws a <see cref="JsonException"/>: who begins to read catches it once.
 /// </summary>
-/// <remarks>
-/// Reading numbers, truth values, times and names of enumerations out of a payload in one piece allocates nothing; its tokens are read
-/// by <see cref="JsonTokenizer"/>.
-/// </remarks>
+/// <remarks>Reading numbers, truth values, times and names of enumerations out of a payload in one piece allocates nothing.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct JsonPayloadReader
 {
