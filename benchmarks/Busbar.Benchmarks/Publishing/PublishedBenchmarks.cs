@@ -14,6 +14,8 @@ namespace Busbar.Benchmarks.Publishing;
 [BenchmarkCategory("Published")]
 public class PublishedBenchmarks
 {
+    private const double Result = 3.75;
+
     private static readonly Dictionary<string, MethodInfo> Methods = new(StringComparer.Ordinal)
     {
         ["addition"] = typeof(PublishedFunctionsOfBenchmarks).GetMethod(nameof(PublishedFunctionsOfBenchmarks.Addition))!,
@@ -73,6 +75,24 @@ public class PublishedBenchmarks
         IPublishedTable table = PublishedFunctionsOfBenchmarks.Table;
         ValueTask<PublishedOutcome> call = table.InvokeAsync(table.Find(_other)!, default, _writer);
         return End(call.IsCompletedSuccessfully);
+    }
+
+    /// <summary>What of a call is the writer of its result and nothing else, a number as tables write it: none can take less.</summary>
+    [Benchmark]
+    public int ResultAlone()
+    {
+        Reset();
+        JsonNumber.Write(_writer, Result);
+        return End(isCompleted: true);
+    }
+
+    /// <summary>The same with a number as the framework writes it.</summary>
+    [Benchmark]
+    public int ResultAloneByFramework()
+    {
+        Reset();
+        _writer.WriteNumberValue(Result);
+        return End(isCompleted: true);
     }
 
     /// <summary>What the JSON of such a call costs whoever reads it by hand, and nothing else.</summary>

@@ -17,83 +17,108 @@ public ref partial struct JsonPayloadReader
     /// <summary>An integer from -128 to 127.</summary>
     public bool TryRead(out sbyte value)
     {
-        value = 0;
-        return (IsNumber && _json.TryGetSByte(out value)) || Refuse("an integer from -128 to 127");
+        bool isThere = TryReadInteger(sbyte.MinValue, sbyte.MaxValue, out long number);
+        value = (sbyte)number;
+        return isThere || Refuse("an integer from -128 to 127");
     }
 
     /// <summary>An integer from 0 to 255.</summary>
     public bool TryRead(out byte value)
     {
-        value = 0;
-        return (IsNumber && _json.TryGetByte(out value)) || Refuse("an integer from 0 to 255");
+        bool isThere = TryReadInteger(byte.MaxValue, out ulong number);
+        value = (byte)number;
+        return isThere || Refuse("an integer from 0 to 255");
     }
 
     /// <summary>An integer from -32768 to 32767.</summary>
     public bool TryRead(out short value)
     {
-        value = 0;
-        return (IsNumber && _json.TryGetInt16(out value)) || Refuse("an integer from -32768 to 32767");
+        bool isThere = TryReadInteger(short.MinValue, short.MaxValue, out long number);
+        value = (short)number;
+        return isThere || Refuse("an integer from -32768 to 32767");
     }
 
     /// <summary>An integer from 0 to 65535.</summary>
     public bool TryRead(out ushort value)
     {
-        value = 0;
-        return (IsNumber && _json.TryGetUInt16(out value)) || Refuse("an integer from 0 to 65535");
+        bool isThere = TryReadInteger(ushort.MaxValue, out ulong number);
+        value = (ushort)number;
+        return isThere || Refuse("an integer from 0 to 65535");
     }
 
     /// <summary>An integer of 32 bits.</summary>
     public bool TryRead(out int value)
     {
-        value = 0;
-        return (IsNumber && _json.TryGetInt32(out value)) || Refuse("an integer from -2147483648 to 2147483647");
+        bool isThere = TryReadInteger(int.MinValue, int.MaxValue, out long number);
+        value = (int)number;
+        return isThere || Refuse("an integer from -2147483648 to 2147483647");
     }
 
     /// <summary>An integer of 32 bits without a sign.</summary>
     public bool TryRead(out uint value)
     {
-        value = 0;
-        return (IsNumber && _json.TryGetUInt32(out value)) || Refuse("an integer from 0 to 4294967295");
+        bool isThere = TryReadInteger(uint.MaxValue, out ulong number);
+        value = (uint)number;
+        return isThere || Refuse("an integer from 0 to 4294967295");
     }
 
     /// <summary>An integer of 64 bits, as a number or, as <see cref="JsonNumber"/> writes those beyond 2^53, as a string.</summary>
-    public bool TryRead(out long value)
-    {
-        value = 0;
-        Span<byte> text = stackalloc byte[LongestInteger];
-        return (IsNumber && _json.TryGetInt64(out value))
-            || (TryCopyText(text, out int length) && Utf8Parser.TryParse(text[..length], out value, out int used) && used == length)
-            || Refuse("an integer from -9223372036854775808 to 9223372036854775807");
-    }
+    public bool TryRead(out long value) => (IsNumber && _json.TryGet(out value)) || TryReadText(out value) || Refuse("an integer from -9223372036854775808 to 9223372036854775807");
 
     /// <summary>An integer of 64 bits without a sign, as a number or, as <see cref="JsonNumber"/> writes those beyond 2^53, as a string.</summary>
-    public bool TryRead(out ulong value)
-    {
-        value = 0;
-        Span<byte> text = stackalloc byte[LongestInteger];
-        return (IsNumber && _json.TryGetUInt64(out value))
-            || (TryCopyText(text, out int length) && Utf8Parser.TryParse(text[..length], out value, out int used) && used == length)
-            || Refuse("an integer from 0 to 18446744073709551615");
-    }
+    public bool TryRead(out ulong value) => (IsNumber && _json.TryGet(out value)) || TryReadText(out value) || Refuse("an integer from 0 to 18446744073709551615");
 
     /// <summary>A number that a binary32 holds, rounded to the nearest; one that would become infinite is refused.</summary>
     public bool TryRead(out float value)
     {
         value = 0;
-        return (IsNumber && _json.TryGetSingle(out value) && float.IsFinite(value)) || Refuse("a number up to 3.4e38");
+        return (IsNumber && (_json.TryGetExact(out value) || (_json.TryGet(out value) && float.IsFinite(value)))) || Refuse("a number up to 3.4e38");
     }
 
     /// <summary>A number that a binary64 holds, rounded to the nearest; one that would become infinite is refused.</summary>
     public bool TryRead(out double value)
     {
         value = 0;
-        return (IsNumber && _json.TryGetDouble(out value) && double.IsFinite(value)) || Refuse("a number");
+        return (IsNumber && (_json.TryGetExact(out value) || (_json.TryGet(out value) && double.IsFinite(value)))) || Refuse("a number");
     }
 
     /// <summary>A number that a decimal holds.</summary>
     public bool TryRead(out decimal value)
     {
         value = 0;
-        return (IsNumber && _json.TryGetDecimal(out value)) || Refuse("a number up to 7.9e28");
+        return (IsNumber && _json.Whole().TryGetDecimal(out value)) || Refuse("a number up to 7.9e28");
+    }
+
+    private readonly bool TryReadInteger(long least, long most, out long value)
+    {
+        value = 0;
+        if (!IsNumber || !_json.TryGet(out long number) || number < least || number > most)
+            return false;
+        value = number;
+        return true;
+    }
+
+    /// <summary>One without a sign, so that -0 is none.</summary>
+    private readonly bool TryReadInteger(ulong most, out ulong value)
+    {
+        value = 0;
+        if (!IsNumber || !_json.TryGet(out ulong number) || number > most)
+            return false;
+        value = number;
+        return true;
+    }
+
+    private readonly bool TryReadText(out long value)
+    {
+        Span<byte> text = stackalloc byte[LongestInteger];
+        value = 0;
+        return TryCopyText(text, out int length) && Utf8Parser.TryParse(text[..length], out value, out int used) && used == length;
+    }
+
+    private readonly bool TryReadText(out ulong value)
+    {
+        Span<byte> text = stackalloc byte[LongestInteger];
+        value = 0;
+        return TryCopyText(text, out int length) && Utf8Parser.TryParse(text[..length], out value, out int used) && used == length;
     }
 }

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Busbar;
 
@@ -32,21 +33,21 @@ public ref partial struct JsonPayloadReader
     public bool TryRead(out Guid value)
     {
         value = default;
-        return (IsPlainText && _json.TryGetGuid(out value)) || Refuse("a Guid");
+        return (IsPlainText && _json.Whole().TryGetGuid(out value)) || Refuse("a Guid");
     }
 
     /// <summary>A time in ISO 8601 with its offset; one without is in the local zone.</summary>
     public bool TryRead(out DateTimeOffset value)
     {
         value = default;
-        return (IsPlainText && _json.TryGetDateTimeOffset(out value)) || Refuse("a time in ISO 8601");
+        return (IsPlainText && _json.Whole().TryGetDateTimeOffset(out value)) || Refuse("a time in ISO 8601");
     }
 
     /// <summary>A time in ISO 8601.</summary>
     public bool TryRead(out DateTime value)
     {
         value = default;
-        return (IsPlainText && _json.TryGetDateTime(out value)) || Refuse("a time in ISO 8601");
+        return (IsPlainText && _json.Whole().TryGetDateTime(out value)) || Refuse("a time in ISO 8601");
     }
 
     /// <summary>A day: <c>2026-07-01</c>.</summary>
@@ -74,7 +75,7 @@ public ref partial struct JsonPayloadReader
     /// <summary>Octets as base64, in an array of their own.</summary>
     public bool TryRead(out byte[] value)
     {
-        if (IsPlainText && _json.TryGetBytesFromBase64(out byte[]? octets))
+        if (IsPlainText && _json.Whole().TryGetBytesFromBase64(out byte[]? octets))
         {
             value = octets;
             return true;
@@ -88,9 +89,8 @@ public ref partial struct JsonPayloadReader
     /// <exception cref="JsonException">The text is no JSON, or nested too deep.</exception>
     public bool TryRead(out JsonElement value)
     {
-        Utf8JsonReader start = _json;
-        _json.Skip(); // what is no JSON throws here, where the reader can tell how far it came
-        value = JsonElement.ParseValue(ref start);
+        Utf8JsonReader whole = SkipWhole();
+        value = JsonElement.ParseValue(ref whole);
         return true;
     }
 
@@ -105,13 +105,17 @@ public ref partial struct JsonPayloadReader
         value = default!; // null where T says so
         if (IsNull)
             return isNullable || Refuse("a value");
+        JsonTypeInfo<T> info = JsonPayload.InfoOf<T>(context);
+        JsonTokenizer start = _json;
         try
         {
-            value = JsonSerializer.Deserialize(ref _json, JsonPayload.InfoOf<T>(context))!;
+            Utf8JsonReader whole = SkipWhole();
+            value = JsonSerializer.Deserialize(ref whole, info)!;
             return value is not null || isNullable || Refuse("a value");
         }
         catch (JsonException exception)
         {
+            _json = start;
             Refuse($"a {typeof(T).Name}");
             string path = exception.Path is { Length: > 1 } given ? given[1..].TrimStart('.') : "";
             Fault = Fault! with { Path = path };
@@ -126,7 +130,7 @@ public ref partial struct JsonPayloadReader
     {
         if (_json.TokenType != JsonTokenType.String)
             return false;
-        if (_json.HasValueSequence || _json.ValueIsEscaped)
+        if (_json.ValueIsEscaped)
             return TryUnescape(out byte[]? unescaped) && Equal(unescaped, text, isExact);
         return Equal(_json.ValueSpan, text, isExact);
     }
@@ -144,13 +148,24 @@ public ref partial struct JsonPayloadReader
         return TryCopyText(text, out int length) && Utf8Parser.TryParse(text[..length], out value, out int used, 'c') && used == length;
     }
 
+    /// <summary>Passes over the value that the reader stands on; what is no JSON throws here, where the tokenizer can tell how far it came.</summary>
+    /// <returns>The framework's reader in front of that value alone.</returns>
+    private Utf8JsonReader SkipWhole()
+    {
+        if (_json.TokenType is JsonTokenType.None or JsonTokenType.PropertyName)
+            _json.Read();
+        int start = _json.TokenStartIndex;
+        _json.Skip();
+        return new Utf8JsonReader(_json.From(start));
+    }
+
     /// <summary>The text that the reader stands on, unescaped; false when it is none, or too long.</summary>
     private readonly bool TryCopyText(Span<byte> destination, out int length)
     {
         length = 0;
         if (_json.TokenType != JsonTokenType.String)
             return false;
-        if (_json.ValueIsEscaped || _json.HasValueSequence)
+        if (_json.ValueIsEscaped)
             return TryUnescape(out byte[]? unescaped) && TryCopy(unescaped, destination, out length);
         return TryCopy(_json.ValueSpan, destination, out length);
     }
@@ -160,6 +175,8 @@ public ref partial struct JsonPayloadReader
         length = text.Length;
         return text.TryCopyTo(destination);
     }
+
+    private readonly bool IsEscaped(scoped ReadOnlySpan<byte> name) => TryUnescape(out byte[]? text) && name.SequenceEqual(text);
 
     private readonly bool TryUnescape([NotNullWhen(true)] out byte[]? text)
     {
@@ -175,7 +192,7 @@ public ref partial struct JsonPayloadReader
             return false;
         try
         {
-            text = _json.GetString();
+            text = _json.Whole().GetString();
         }
         catch (InvalidOperationException)
         {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -12,24 +11,24 @@ namespace Busbar;
 /// pages cannot send otherwise; a number that does not fit is refused, and so is null for what is not nullable. Text that is no JSON, or
 /// is nested deeper than 64, is the one thing that throws a <see cref="JsonException"/>: who begins to read catches it once.
 /// </summary>
-/// <remarks>Reading numbers, truth values, times and names of enumerations allocates nothing.</remarks>
+/// <remarks>Reading numbers, truth values, times and names of enumerations out of a payload in one piece allocates nothing.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref partial struct JsonPayloadReader
 {
     private const int LongestReceived = 64; // characters of what was sent, also of its names, that a fault repeats
 
-    private const int MaxDepth = 64; // what the reader of the framework allows when nothing is said
-
-    private Utf8JsonReader _json;
+    private JsonTokenizer _json;
 
     /// <summary>A reader in front of the first token.</summary>
     /// <param name="payload">Borrowed while the reader is used.</param>
-    public JsonPayloadReader(ReadOnlySpan<byte> payload) => _json = new Utf8JsonReader(payload);
+    public JsonPayloadReader(ReadOnlySpan<byte> payload) => _json = new JsonTokenizer(payload);
 
-    /// <summary>A reader in front of the first token.</summary>
+    /// <summary>A reader in front of the first token. A payload in several pieces is copied into one.</summary>
     /// <param name="payload">Borrowed while the reader is used.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // into who keeps it: each copy of the framework's reader is 200 octets
-    public JsonPayloadReader(ReadOnlySequence<byte> payload) => _json = payload.IsSingleSegment ? new Utf8JsonReader(payload.FirstSpan) : new Utf8JsonReader(payload);
+    public JsonPayloadReader(ReadOnlySequence<byte> payload)
+        : this(payload.IsSingleSegment ? payload.FirstSpan : payload.ToArray())
+    {
+    }
 
     /// <summary>What is wrong; null while nothing is.</summary>
     public ArgumentFault? Fault { get; private set; }
@@ -74,8 +73,10 @@ public ref partial struct JsonPayloadReader
     /// <exception cref="JsonException">The text is no JSON, or nested too deep.</exception>
     public bool IsMember(scoped ReadOnlySpan<byte> name)
     {
-        bool isEqual = _json.ValueIsEscaped ? TryUnescape(out byte[]? text) && name.SequenceEqual(text) : _json.ValueTextEquals(name);
-        return isEqual && _json.Read();
+        if (_json.TokenType != JsonTokenType.PropertyName || !(_json.IsName(name) || (_json.ValueIsEscaped && IsEscaped(name))))
+            return false;
+        _json.ReadMemberValue();
+        return true;
     }
 
     /// <summary>The name of the member that the reader stands on; then it goes on to its value.</summary>
@@ -122,8 +123,7 @@ public ref partial struct JsonPayloadReader
     public bool Malformed(JsonException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        int depth = _json.CurrentDepth + (IsObject || IsList ? 1 : 0); // of what would come next
-        string received = depth >= MaxDepth ? "nested too deep" : "not";
+        string received = _json.Depth >= JsonTokenizer.MaxDepth ? "nested too deep" : "not";
         Fault = new ArgumentFault { Kind = ArgumentFaultKind.Malformed, Expected = "JSON", Received = received, Offset = _json.BytesConsumed };
         return false;
     }
@@ -156,6 +156,12 @@ public ref partial struct JsonPayloadReader
         return false;
     }
 
+    /// <inheritdoc cref="JsonTokenizer.TryReadMember"/>
+    internal bool TryReadMember(scoped ReadOnlySpan<byte> quoted) => _json.TryReadMember(quoted);
+
+    /// <inheritdoc cref="JsonTokenizer.TryReadEnd"/>
+    internal bool TryReadEnd() => _json.TryReadEnd();
+
     internal void Refuse(string expected, string received) => Fail(ArgumentFaultKind.Unfit, "", expected, received);
 
     internal void NoArguments() => Fail(ArgumentFaultKind.Malformed, "", "an object or a list", Received());
@@ -172,7 +178,7 @@ public ref partial struct JsonPayloadReader
         JsonTokenType.StartArray => "a list",
         JsonTokenType.String => TryGetString(out string? text) ? $"\"{Cut(text)}\"" : "text that is not valid UTF-8",
         JsonTokenType.None or JsonTokenType.EndObject or JsonTokenType.EndArray => "nothing",
-        _ => Cut(Encoding.UTF8.GetString(_json.HasValueSequence ? _json.ValueSequence.ToArray() : _json.ValueSpan)),
+        _ => Cut(Encoding.UTF8.GetString(_json.ValueSpan)),
     };
 
     /// <summary>As much as a fault repeats, without half a character at its end.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -18,7 +17,7 @@ public ref struct PublishedCall
     private State _state;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // or the reader is copied once more
-    internal PublishedCall(PublishedFunction function, ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
+    internal PublishedCall(PublishedFunction function, ReadOnlySpan<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
     {
         _function = function;
         _services = services;
@@ -61,13 +60,7 @@ public ref struct PublishedCall
     /// <exception cref="JsonException">The arguments are no JSON.</exception>
     public bool ReadArgument(out int index)
     {
-        bool isThere = !IsRefused && _state switch
-        {
-            State.Named => ReadNamed(),
-            State.Positional => ReadPositional(),
-            State.Unread => ReadFirst(),
-            _ => End(),
-        };
+        bool isThere = _state == State.Named ? ReadNamed() : ReadOther();
         index = _index;
         return isThere;
     }
@@ -78,12 +71,13 @@ public ref struct PublishedCall
 
     /// <summary>After an argument was read.</summary>
     /// <param name="isRead">False when it was not, with the reader's fault.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // between two arguments
     public void Accept(bool isRead)
     {
         if (isRead)
             _given |= 1UL << _index;
         else
-            _reader.FailInArgument(_index, _function.Parameters[_index].Name);
+            FailInArgument();
     }
 
     /// <summary>The service that a parameter takes.</summary>
@@ -114,6 +108,16 @@ public ref struct PublishedCall
         return _reader.Fault!;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FailInArgument() => _reader.FailInArgument(_index, _function.Parameters[_index].Name);
+
+    private bool ReadOther() => !IsRefused && _state switch
+    {
+        State.Positional => ReadPositional(),
+        State.Unread => ReadFirst(),
+        _ => End(),
+    };
+
     private bool ReadFirst()
     {
         _reader.Read();
@@ -133,12 +137,28 @@ public ref struct PublishedCall
         return false;
     }
 
+    /// <summary>Arguments mostly come in their order and without white space.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadNamed()
     {
+        int next = _index + 1;
+        byte[][] names = _function.QuotedNames;
+        if ((uint)next >= (uint)names.Length || IsRefused || !_reader.TryReadMember(names[next]))
+            return ReadAnyNamed();
+        _index = next;
+        return true;
+    }
+
+    private bool ReadAnyNamed()
+    {
+        if (IsRefused)
+            return false;
+        if (_reader.TryReadEnd())
+            return EndRead();
         if (!_reader.ReadMember())
             return End();
         ReadOnlySpan<byte[]> names = _function.ParameterNames;
-        int next = _index + 1; // arguments mostly come in their order
+        int next = _index + 1;
         for (int tried = 0; tried < names.Length; tried++, next++)
         {
             int candidate = next < names.Length ? next : next - names.Length;
@@ -170,6 +190,11 @@ public ref struct PublishedCall
     {
         if (_state != State.Empty)
             _reader.Read(); // throws when something follows
+        return EndRead();
+    }
+
+    private bool EndRead()
+    {
         ulong missing = _function.Required & ~_given;
         if (missing != 0)
         {

@@ -42,9 +42,15 @@ public sealed class PublishedFunction(string name, params IReadOnlyList<Publishe
 
     internal byte[][] ParameterNames { get; } = [.. parameters.Select(parameter => Encoding.UTF8.GetBytes(parameter.Name))];
 
+    /// <summary>The parameters' names as JSON members mostly have them, <c>"x":</c>; empty for those that have other forms as well.</summary>
+    internal byte[][] QuotedNames { get; } = [.. parameters.Select(parameter => Quote(parameter.Name))];
+
     /// <summary>A bit for each parameter that must be given.</summary>
     internal ulong Required { get; } = parameters.Select((parameter, index) => parameter.IsRequired ? 1UL << index : 0).Aggregate(0UL, (all, one) => all | one);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}({string.Join(", ", Parameters.Select(parameter => parameter.Name))})";
+
+    private static byte[] Quote(string name) =>
+        name.All(letter => letter is >= ' ' and not ('"' or '\\')) ? Encoding.UTF8.GetBytes($"\"{name}\":") : [];
 }

@@ -1,5 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections;
 using System.ComponentModel;
+using System.Numerics;
 
 namespace Busbar;
 
@@ -17,7 +19,7 @@ public sealed class PublishedFunctions : IReadOnlyList<PublishedFunction>
     public PublishedFunctions(params ReadOnlySpan<PublishedFunction> functions)
     {
         _functions = functions.ToArray();
-        _places = new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_functions.Length * 2) + 1)];
+        _places = new int[BitOperations.RoundUpToPowerOf2((uint)(_functions.Length * 2) + 1)];
         _mask = (uint)_places.Length - 1;
         for (int i = 0; i < _functions.Length; i++)
         {
@@ -59,12 +61,16 @@ public sealed class PublishedFunctions : IReadOnlyList<PublishedFunction>
         }
     }
 
-    /// <summary>FNV-1a of 32 bits.</summary>
+    /// <summary>Of the length and up to sixteen octets, the first and the last ones: names are few and known, and a loop over each octet takes longer than to compare them.</summary>
     private static uint Hash(ReadOnlySpan<byte> name)
     {
-        uint hash = 2166136261;
-        foreach (byte octet in name)
-            hash = (hash ^ octet) * 16777619;
-        return hash;
+        (ulong first, ulong last) = name.Length switch
+        {
+            >= sizeof(ulong) => (BinaryPrimitives.ReadUInt64LittleEndian(name), BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..])),
+            >= sizeof(uint) => (BinaryPrimitives.ReadUInt32LittleEndian(name), BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..])),
+            > 0 => (name[0], ((ulong)name[name.Length / 2] << 8) | name[^1]),
+            _ => default,
+        };
+        return (uint)(((first ^ BitOperations.RotateLeft(last, 29)) + (uint)name.Length) * 0x9E3779B97F4A7C15 >> 40);
     }
 }

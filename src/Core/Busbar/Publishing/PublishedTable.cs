@@ -44,7 +44,29 @@ public abstract class PublishedTable(PublishedFunctions functions) : IPublishedT
     protected abstract ValueTask Invoke(int function, ref PublishedCall call);
 
     private ValueTask<PublishedOutcome> CallAsync(
-        PublishedFunction function, ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
+        PublishedFunction function, in ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken) =>
+        arguments.IsSingleSegment
+            ? CallAsync(function, arguments.FirstSpan, result, services, cancellationToken)
+            : CallJoinedAsync(function, arguments, result, services, cancellationToken);
+
+    /// <summary>Arguments in several pieces are read out of a borrowed array. All of them are read when the task is there, so that nothing needs it after that.</summary>
+    private ValueTask<PublishedOutcome> CallJoinedAsync(
+        PublishedFunction function, in ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
+    {
+        byte[] joined = ArrayPool<byte>.Shared.Rent(checked((int)arguments.Length));
+        try
+        {
+            arguments.CopyTo(joined);
+            return CallAsync(function, joined.AsSpan(0, (int)arguments.Length), result, services, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(joined);
+        }
+    }
+
+    private ValueTask<PublishedOutcome> CallAsync(
+        PublishedFunction function, ReadOnlySpan<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(function);
         int index = functions.IndexOf(function);
