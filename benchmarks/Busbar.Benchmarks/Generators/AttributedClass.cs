@@ -46,6 +46,49 @@ public sealed record AttributedClass(string Attribute, Func<int, string, string>
                 public partial bool Enabled { get; set; }
             }
             """),
+        new("Event", static (number, word) => $$"""
+            using System;
+            using System.Threading.Tasks;
+            using Busbar;
+            using Busbar.Messaging;
+
+            namespace Plant;
+
+            public sealed partial class Bays{{number}}(Broker broker) : TopicHandler(broker)
+            {
+                [Event("plant/{bay}/power")]
+                private void On{{word}}Power(int bay, double kilowatts)
+                {
+                }
+
+                [Event("plant/{bay}/breaker")]
+                private Task OnBreakerAsync(int bay, bool isClosed, DateTimeOffset at) => Task.CompletedTask;
+
+                [Event("notes/#")]
+                private void OnNote(string author, string text = "")
+                {
+                }
+            }
+            """),
+        new("Published", static (number, word) => $$"""
+            using System.Threading.Tasks;
+            using Busbar;
+
+            namespace Plant;
+
+            public static partial class Functions{{number}}
+            {
+                /// <summary>Adds two numbers.</summary>
+                [Published]
+                public static double {{word}}Addition(double x, double y = 2) => x + y;
+
+                [Published]
+                public static Task<string> Repeat(string text, int times) => Task.FromResult(text);
+
+                [Published]
+                public static int[] Sorted(int[] numbers, bool isDescending = false) => numbers;
+            }
+            """),
     ];
 
     /// <inheritdoc/>

@@ -20,6 +20,8 @@ internal static class ShapeReport
         DispatchShape.BesideReflection,
         DispatchShape.BesideDelegates,
         DispatchShape.OfHundred,
+        CallShape.BesideReflection,
+        CallShape.BesideDelegates,
     ];
 
     /// <summary>Each shape once, to see that it works.</summary>
