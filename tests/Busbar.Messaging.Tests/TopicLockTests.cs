@@ -85,6 +85,49 @@ public sealed class TopicLockTests
         gate.Exit();
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task PublisherThatIsInterruptedWhileItWaits_PublishesAgainAfterwards()
+    {
+        using var broker = new Broker();
+        Topic topic = broker.GetTopic("e");
+        var entered = new TaskCompletionSource();
+        using var leave = new ManualResetEventSlim();
+        int delivered = 0;
+        broker.Subscribe("e", message =>
+        {
+            if (Interlocked.Increment(ref delivered) > 1)
+                return;
+            entered.SetResult();
+            leave.Wait();
+        });
+        Task holding = Task.Run(() => topic.Publish("first"u8));
+        await entered.Task;
+        bool isInterrupted = false;
+        var publisher = new Thread(() =>
+        {
+            try
+            {
+                topic.Publish("second"u8);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+                leave.Set();
+                topic.Publish("third"u8);
+            }
+        });
+        publisher.Start();
+        while (!publisher.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+            await Task.Yield();
+
+        publisher.Interrupt();
+        publisher.Join();
+        await holding;
+
+        Assert.True(isInterrupted);
+        Assert.Equal(2, delivered);
+    }
+
     [Fact]
     public void Twice_ByOneThread_IsAnError()
     {

@@ -80,14 +80,20 @@ public partial class Topic
         }
 
         delivery.IsActive = true;
-        Gate.Enter(delivery.Thread);
         try
         {
-            DispatchUnderLock(payload);
+            Gate.Enter(delivery.Thread); // inside: a thread that is interrupted while it waits must not stay active for ever
+            try
+            {
+                DispatchUnderLock(payload);
+            }
+            finally
+            {
+                Gate.Exit();
+            }
         }
         finally
         {
-            Gate.Exit();
             delivery.End();
         }
     }
@@ -124,14 +130,20 @@ public partial class Topic
     /// <summary>Publishes what was queued behind another message. Consumes the caller's reference.</summary>
     internal void DispatchNested(MessageBlock block)
     {
-        Gate.Enter();
         try
         {
-            DispatchUnderLock(block.Payload);
+            Gate.Enter();
+            try
+            {
+                DispatchUnderLock(block.Payload);
+            }
+            finally
+            {
+                Gate.Exit();
+            }
         }
         finally
         {
-            Gate.Exit();
             block.Release();
         }
     }
