@@ -86,22 +86,23 @@ public sealed class TopicLockTests
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task PublisherThatIsInterruptedWhileItWaits_PublishesAgainAfterwards()
+    public void PublisherThatIsInterruptedWhileItWaits_PublishesAgainAfterwards()
     {
         using var broker = new Broker();
         Topic topic = broker.GetTopic("e");
-        var entered = new TaskCompletionSource();
+        using var entered = new ManualResetEventSlim();
         using var leave = new ManualResetEventSlim();
         int delivered = 0;
         broker.Subscribe("e", message =>
         {
             if (Interlocked.Increment(ref delivered) > 1)
                 return;
-            entered.SetResult();
+            entered.Set();
             leave.Wait();
         });
-        Task holding = Task.Run(() => topic.Publish("first"u8));
-        await entered.Task;
+        var holder = new Thread(() => topic.Publish("first"u8));
+        holder.Start();
+        entered.Wait();
         bool isInterrupted = false;
         var publisher = new Thread(() =>
         {
@@ -118,11 +119,11 @@ public sealed class TopicLockTests
         });
         publisher.Start();
         while (!publisher.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
-            await Task.Yield();
+            Thread.Yield();
 
         publisher.Interrupt();
         publisher.Join();
-        await holding;
+        holder.Join();
 
         Assert.True(isInterrupted);
         Assert.Equal(2, delivered);
