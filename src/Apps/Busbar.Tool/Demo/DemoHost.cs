@@ -114,7 +114,7 @@ internal static class DemoHost
             Sinks = pipeline.Sinks,
             Clients = () => echo.Clients,
         });
-        EmbeddedPage.Map(web, "dashboard");
+        web.MapEmbeddedFiles(typeof(DemoHost).Assembly, "dashboard");
         return web;
     }
 }
