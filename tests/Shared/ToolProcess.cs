@@ -81,7 +81,8 @@ internal sealed class ToolProcess : IAsyncDisposable
 
     private static ToolProcess Start(string[] arguments, bool pipesInput)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Busbar.Tool.dll"), .. arguments])
+        // A shell without job control has its background jobs ignore SIGINT, and what they start inherits that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "Busbar.Tool.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
