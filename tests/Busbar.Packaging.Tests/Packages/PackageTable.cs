@@ -18,6 +18,7 @@ internal static class PackageTable
         Library("Busbar.Messaging", Core),
         Library("Busbar.Testing", Core),
         Library("Busbar.Sockets", Core),
+        Library("Busbar.Serial", Core),
         Library("Busbar.Influx", Core),
         Library("Busbar.Sql", Core),
         Library("Busbar.Modbus", Core, "Busbar.Sockets"),
