@@ -79,10 +79,16 @@ public sealed partial class Broker : IDisposable
         return Find(name);
     }
 
-    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish"/>.</summary>
+    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish(ReadOnlySpan{byte})"/>.</summary>
     /// <exception cref="ArgumentException">The name breaks a rule, or the payload is too long.</exception>
     /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
     public void Publish(string name, ReadOnlySpan<byte> payload) => (Find(name) ?? MakeEvent(name)).Publish(payload);
+
+    /// <summary>Publishes by name, with options. See <see cref="Topic.Publish(ReadOnlySpan{byte}, in PublishOptions)"/>.</summary>
+    /// <returns>The topic's number of the message; 0 inside a handler, where it has none yet.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule, the payload is too long, or the time to live is not above zero.</exception>
+    /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
+    public long Publish(string name, ReadOnlySpan<byte> payload, in PublishOptions options) => (Find(name) ?? MakeEvent(name)).Publish(payload, options);
 
     /// <summary>Ends the broker: outlets close, nobody gets anything any more, and what is retained goes back to the pool.</summary>
     public void Dispose()

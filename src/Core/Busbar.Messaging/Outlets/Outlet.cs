@@ -16,6 +16,7 @@ public sealed partial class Outlet : IDisposable
     private long _delivered;
     private long _skipped;
     private long _dropped;
+    private long _expired;
     private bool _isWaiting;
     private bool _isWoken;
     private bool _isClosed;
@@ -44,6 +45,9 @@ public sealed partial class Outlet : IDisposable
 
     /// <summary>Messages that were lost because the outlet was full: a gap.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Messages whose time to live had passed before they were read.</summary>
+    public long Expired => Volatile.Read(ref _expired);
 
     /// <summary>It takes nothing any more: it was disposed, or overflowed under <see cref="OutletPolicy.Disconnect"/>.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
@@ -83,7 +87,7 @@ public sealed partial class Outlet : IDisposable
             else
             {
                 released = block;
-                _dropped++;
+                DropNewest();
             }
 
             result = !_isClosed;
@@ -118,7 +122,7 @@ public sealed partial class Outlet : IDisposable
             return null;
         }
 
-        _dropped++;
+        DropNewest();
         return block;
     }
 
@@ -146,7 +150,13 @@ public sealed partial class Outlet : IDisposable
     private void DropOldest()
     {
         _dropped++;
-        _ring.Dequeue()!.Release();
+        _ring.DropOldest().Release();
+    }
+
+    private void DropNewest()
+    {
+        _dropped++;
+        _ring.NoteLost();
     }
 
     private void Close()
@@ -156,7 +166,7 @@ public sealed partial class Outlet : IDisposable
         try
         {
             _isClosed = true;
-            while (_ring.Dequeue() is { } block)
+            while (_ring.Dequeue(out _) is { } block)
                 block.Release();
             wake = _isWaiting;
             _isWaiting = false;

@@ -19,14 +19,18 @@ public partial class Topic
     {
         MessageBlock? block = _retained;
         if (block is not null && block.IsExclusive && block.Capacity >= capacity)
+        {
+            block.Renew();
             return block;
+        }
+
         return Broker.Pool.Rent(capacity);
     }
 
     /// <summary>Makes <paramref name="block"/>, filled, the retained one if the broker's bound allows, and the current one in any case.</summary>
     private protected void Settle(MessageBlock block)
     {
-        block.Stamp(this, _sequence, Broker.Clock.Now());
+        Stamp(block);
         _current = block;
         if (ReferenceEquals(block, _retained))
             return;

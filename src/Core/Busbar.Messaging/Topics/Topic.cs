@@ -75,7 +75,7 @@ public partial class Topic
         Delivery delivery = Delivery.OfThisThread;
         if (delivery.IsActive)
         {
-            Nest(delivery, payload);
+            Nest(delivery, payload, null, 0);
             return;
         }
 
@@ -135,7 +135,7 @@ public partial class Topic
             Gate.Enter();
             try
             {
-                DispatchUnderLock(block.Payload);
+                DispatchLabelled(block.Payload, block.Sender, block.Expires);
             }
             finally
             {
@@ -235,15 +235,16 @@ public partial class Topic
     {
         MessageBlock block = Broker.Pool.Rent(payload.Length);
         block.Fill(payload);
-        block.Stamp(this, _sequence, Broker.Clock.Now());
+        Stamp(block);
         return block;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Nest(Delivery delivery, ReadOnlySpan<byte> payload)
+    private void Nest(Delivery delivery, ReadOnlySpan<byte> payload, string? sender, long expires)
     {
         MessageBlock block = Broker.Pool.Rent(payload.Length);
         block.Fill(payload);
+        block.Label(sender, expires);
         if (delivery.TryNest(this, block, Broker.MaxNestedPublishes))
             return;
         block.Release();

@@ -62,7 +62,7 @@ public sealed class Topic<T> : Topic
     {
         if (RetainedBlock is null && _hasValue && Encode() is { } block)
         {
-            block.Stamp(this, Sequence, Broker.Clock.Now());
+            Stamp(block);
             if (TryRetain(block))
                 block.AddReferences(1);
             return block;
