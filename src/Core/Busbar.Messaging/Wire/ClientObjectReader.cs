@@ -23,7 +23,7 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
     public int Position { get; private set; } = position;
 
     /// <summary>Reads the next object.</summary>
-    /// <param name="message">What stands there; its id is set, where one could be read, also beside a fault.</param>
+    /// <param name="message">What stands there; its id is set, where one could be read, also beside a fault, unless the text is no JSON.</param>
     /// <param name="fault">What is wrong with it; null when nothing is. A text that is no JSON ends with the fault.</param>
     /// <returns>False at the end.</returns>
     public bool TryRead(out ClientObject message, out string? fault)
@@ -35,7 +35,7 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
             if (Position == 0 && !Utf8.IsValid(_text))
                 Fail(ref fault, "the text is not UTF-8");
             else if (TryBegin(ref fault))
-                ReadObject(ref message, ref fault);
+                message = ReadObject(ref fault);
             else
                 return fault is not null;
         }
@@ -52,7 +52,7 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
     }
 
     /// <summary>Goes to where an object begins; false at the end, and beside a fault.</summary>
-    private bool TryBegin(ref string? fault)
+    private bool TryBegin(scoped ref string? fault)
     {
         bool isFirst = Position == 0;
         bool isArray = FirstIsBracket();
@@ -65,7 +65,7 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
     }
 
     /// <summary>Passes what stands before an element of an array; false at its end, and beside a fault.</summary>
-    private bool TryPassDelimiter(bool isFirst, ref string? fault)
+    private bool TryPassDelimiter(bool isFirst, scoped ref string? fault)
     {
         byte delimiter = _text[Position++];
         PassSpace();
@@ -95,8 +95,9 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
         return false;
     }
 
-    private void ReadObject(ref ClientObject message, ref string? fault)
+    private ClientObject ReadObject(scoped ref string? fault)
     {
+        ClientObject message = default;
         var json = new Utf8JsonReader(_text[Position..], new JsonReaderOptions { MaxDepth = MaxDepth });
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -109,6 +110,7 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
 
         Position += (int)json.BytesConsumed;
         fault ??= message.Type == ClientObjectType.None ? "type is missing" : null;
+        return message;
     }
 
     private string? ReadMember(ref Utf8JsonReader json, ClientObjectMember member, ref ClientObject message)
@@ -263,7 +265,7 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
     private static bool IsSpace(byte octet) => octet is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t';
 
     /// <summary>Nothing is read beyond here.</summary>
-    private bool Fail(ref string? fault, string words)
+    private bool Fail(scoped ref string? fault, string words)
     {
         Position = _text.Length;
         _hasEnded = true;
