@@ -255,7 +255,7 @@ public sealed class HistoryTests : IDisposable
     public async Task Resume_AgainAndAgainBesideAPublisher_LosesAndDoublesNothing()
     {
         const int messages = 20_000;
-        Topic topic = Make(new("plant/#", messages));
+        Topic topic = Make(new("plant/#", messages, MaxBytes: messages * 64));
         Task publisher = Task.Run(() =>
         {
             for (int i = 0; i < messages; i++)
