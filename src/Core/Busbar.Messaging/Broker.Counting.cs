@@ -4,7 +4,12 @@ namespace Busbar.Messaging;
 public sealed partial class Broker
 {
     private long _retainedBytes;
+    private long _historyBytes;
     private long _notRetained;
+    private long _notInHistory;
+    private long _expiredStates;
+    private long _expiredInHistory;
+    private long _closedExpired;
     private long _notEncoded;
     private long _handlerFailures;
     private long _nestedDropped;
@@ -14,6 +19,18 @@ public sealed partial class Broker
 
     /// <summary>Octets that the retained states take, counted by their blocks.</summary>
     public long RetainedBytes => Volatile.Read(ref _retainedBytes);
+
+    /// <summary>Octets that the history of all topics takes, counted by its blocks. A block that is retained as well counts in both.</summary>
+    public long HistoryBytes => Volatile.Read(ref _historyBytes);
+
+    /// <summary>Messages that a topic's history could not take: longer than its bound, or <see cref="BrokerOptions.MaxHistoryBytes"/> was reached by others.</summary>
+    public long NotInHistory => Volatile.Read(ref _notInHistory);
+
+    /// <summary>
+    /// How often a message was withheld because its time to live had passed: retained states given up, and messages passed over in
+    /// outlets and in history.
+    /// </summary>
+    public long Expired => Volatile.Read(ref _expiredStates) + Volatile.Read(ref _expiredInHistory) + SumExpired();
 
     /// <summary>Messages of states that were delivered but not retained, because <see cref="BrokerOptions.MaxRetainedBytes"/> was reached.</summary>
     public long NotRetained => Volatile.Read(ref _notRetained);
@@ -46,6 +63,27 @@ public sealed partial class Broker
             _options.Logger.NotRetained(topic.Name, _options.MaxRetainedBytes, count);
     }
 
+    internal bool TryReserveHistory(long bytes)
+    {
+        if (Interlocked.Add(ref _historyBytes, bytes) <= _options.MaxHistoryBytes)
+            return true;
+        Interlocked.Add(ref _historyBytes, -bytes);
+        SweepSoon(); // others may hold what is too old by now
+        return false;
+    }
+
+    internal void ReleaseHistory(long bytes) => Interlocked.Add(ref _historyBytes, -bytes);
+
+    internal void OnNotInHistory(Topic topic)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _notInHistory), out long count))
+            _options.Logger.NotInHistory(topic.Name, _options.MaxHistoryBytes, count);
+    }
+
+    internal void OnExpiredState() => Interlocked.Increment(ref _expiredStates);
+
+    internal void OnExpiredInHistory() => Interlocked.Increment(ref _expiredInHistory);
+
     internal void OnNotEncoded(Topic topic)
     {
         if (IsWorthTelling(Interlocked.Increment(ref _notEncoded), out long count))
@@ -75,6 +113,7 @@ public sealed partial class Broker
         Interlocked.Add(ref _closedDelivered, outlet.Delivered);
         Interlocked.Add(ref _closedSkipped, outlet.Skipped);
         Interlocked.Add(ref _closedDropped, outlet.Dropped);
+        Interlocked.Add(ref _closedExpired, outlet.Expired);
     }
 
     internal long SumDelivered() => Volatile.Read(ref _closedDelivered) + _outlets.Keys.Sum(static outlet => outlet.Delivered);
@@ -82,6 +121,8 @@ public sealed partial class Broker
     internal long SumSkipped() => Volatile.Read(ref _closedSkipped) + _outlets.Keys.Sum(static outlet => outlet.Skipped);
 
     internal long SumDropped() => Volatile.Read(ref _closedDropped) + _outlets.Keys.Sum(static outlet => outlet.Dropped);
+
+    internal long SumExpired() => Volatile.Read(ref _closedExpired) + _outlets.Keys.Sum(static outlet => outlet.Expired);
 
     internal long SumPublished() => CopyTopics().Sum(static topic => topic.Sequence);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Busbar.Messaging;
@@ -21,6 +22,7 @@ public sealed partial class Broker : IDisposable
     private readonly ConcurrentDictionary<Outlet, bool> _outlets = new();
     private readonly List<FilterSubscription> _subscriptions = [];
     private readonly Diagnostics _diagnostics;
+    private readonly TopicRules _rules;
     private Topic[] _topics = new Topic[64];
     private int _topicCount;
     private bool _isDisposed;
@@ -31,9 +33,14 @@ public sealed partial class Broker : IDisposable
     {
         _options = options is null ? new BrokerOptions() : options with { };
         _options.Validate();
+        _rules = new TopicRules(_options);
+        Epoch = _options.Epoch ?? MakeEpoch(_options.TimeProvider);
         Clock = new CoarseClock(_options.TimeProvider);
         _diagnostics = new Diagnostics(this);
     }
+
+    /// <summary>Names this life of the broker: numbers of messages mean nothing in another one.</summary>
+    public string Epoch { get; }
 
     /// <summary>How many topics there are.</summary>
     public int TopicCount => Volatile.Read(ref _topicCount);
@@ -107,6 +114,7 @@ public sealed partial class Broker : IDisposable
             outlet.Dispose();
         Delivery.RunOrNest(new ClearTopics(this));
         _diagnostics.Dispose();
+        StopSweeping();
     }
 
     internal Topic[] CopyTopics()
@@ -132,6 +140,7 @@ public sealed partial class Broker : IDisposable
                 throw new TopicLimitException(name, _options.MaxTopics);
 
             Topic topic = make(_topicCount);
+            _rules.Apply(topic);
             foreach (FilterSubscription subscription in _subscriptions)
             {
                 if (subscription.Filter.Matches(name))
@@ -146,6 +155,9 @@ public sealed partial class Broker : IDisposable
             return topic;
         }
     }
+
+    private static string MakeEpoch(TimeProvider time) => string.Create(
+        CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds():x}-{Random.Shared.Next(0x10000):x4}");
 
     private sealed class ClearTopics(Broker broker) : INestedWork
     {

@@ -38,7 +38,7 @@ public sealed partial class Outlet
             long dropped = 0;
             while (count < messages.Length && !(stopsAtGap && count > 0 && _ring.IsGapNext) && _ring.Dequeue(out int gaveWay) is { } block)
             {
-                if (block.Expires != MessageBlock.Never && HasExpired(block, ref now))
+                if (HasExpired(block, ref now))
                 {
                     block.Release();
                     _expired++;
@@ -66,6 +66,8 @@ public sealed partial class Outlet
 
     private bool HasExpired(MessageBlock block, ref long now)
     {
+        if (block.Expires == MessageBlock.Never)
+            return false;
         if (now == 0)
             now = _broker.Clock.Now();
         return block.Expires <= now;

@@ -149,8 +149,19 @@ public sealed partial class Outlet : IDisposable
 
     private void DropOldest()
     {
-        _dropped++;
-        _ring.DropOldest().Release();
+        MessageBlock block = _ring.Dequeue(out _)!;
+        long now = 0;
+        if (HasExpired(block, ref now))
+        {
+            _expired++;
+        }
+        else
+        {
+            _dropped++;
+            _ring.NoteLostAtHead();
+        }
+
+        block.Release();
     }
 
     private void DropNewest()

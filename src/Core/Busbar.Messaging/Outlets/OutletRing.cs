@@ -78,13 +78,8 @@ internal sealed class OutletRing(int capacity)
     /// <summary>Notes that a message was lost which would have been the last.</summary>
     public void NoteLost() => _lostAtTail++;
 
-    /// <summary>Takes out the oldest message, which is lost.</summary>
-    public MessageBlock DropOldest()
-    {
-        MessageBlock block = Dequeue(out _)!;
-        _lostAtHead++;
-        return block;
-    }
+    /// <summary>Notes that the message which was dequeued last was lost.</summary>
+    public void NoteLostAtHead() => _lostAtHead++;
 
     /// <summary>What was lost before the message that was dequeued last; asked once.</summary>
     public long TakeLost()

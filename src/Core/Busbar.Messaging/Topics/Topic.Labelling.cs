@@ -87,6 +87,9 @@ public partial class Topic
         block.Label(_sender, _expires != 0 ? _expires : _timeToLive != 0 ? now + _timeToLive : MessageBlock.Never);
     }
 
+    /// <summary>The end of a message that is published now, if its publisher says nothing of it.</summary>
+    private protected long EndOfDefault() => _timeToLive == 0 ? MessageBlock.Never : Broker.Clock.Now() + _timeToLive;
+
     private long EndOf(in PublishOptions options) =>
         options.TimeToLive is { } time ? Broker.Clock.Now() + ToNanoseconds(time, nameof(options)) : 0;
 

@@ -74,14 +74,14 @@ public partial class Topic
     }
 
     /// <summary>Under the lock.</summary>
-    internal void AddAttachment(Attachment attachment) => Volatile.Write(ref _attachments, [.. _attachments, attachment]);
+    internal void AddAttachment(Attachment attachment) => SetAttachments([.. _attachments, attachment]);
 
     /// <summary>Under the lock.</summary>
     internal void RemoveAttachment(Attachment attachment)
     {
         int index = Array.IndexOf(_attachments, attachment);
         if (index >= 0)
-            Volatile.Write(ref _attachments, [.. _attachments[..index], .. _attachments[(index + 1)..]]);
+            SetAttachments([.. _attachments[..index], .. _attachments[(index + 1)..]]);
     }
 
     /// <summary>Under the lock: gives an outlet the retained state, if there is one.</summary>
@@ -89,6 +89,12 @@ public partial class Topic
     {
         if (TakeSnapshot() is { } block)
             attachment.Outlet.Offer(attachment, block);
+    }
+
+    private void SetAttachments(Attachment[] attachments)
+    {
+        Volatile.Write(ref _attachments, attachments);
+        SetNeed(Needs.Outlets, attachments.Length > 0);
     }
 
     private void SetHandlers(HandlerSubscription[] handlers)
