@@ -51,6 +51,8 @@ public sealed partial class Broker : IDisposable
 
     internal int MaxPayloadBytes => _options.MaxPayloadBytes;
 
+    internal int MaxNameLength => _options.MaxNameLength;
+
     internal int MaxNestedPublishes => _options.MaxNestedPublishes;
 
     /// <summary>The topic of that name; made at the first call.</summary>

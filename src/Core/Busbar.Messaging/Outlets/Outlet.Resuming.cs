@@ -33,7 +33,12 @@ public sealed partial class Outlet
     /// <returns>Whether anything is missing.</returns>
     /// <exception cref="ArgumentException">It is not a valid filter, or holds a wildcard: numbers are those of one topic.</exception>
     /// <exception cref="InvalidOperationException">A handler asks: it would hold two topics' locks.</exception>
-    public ResumeStatus Subscribe(string topic, ResumePoint since)
+    public ResumeStatus Subscribe(string topic, ResumePoint since) => Subscribe(topic, since, out _);
+
+    /// <inheritdoc cref="Subscribe(string, ResumePoint)"/>
+    /// <param name="topic"/><param name="since"/>
+    /// <param name="missed">How many messages between the point and the first that is given are not kept; 0 where nobody knows.</param>
+    internal ResumeStatus Subscribe(string topic, ResumePoint since, out long missed)
     {
         TopicFilter filter = TopicFilter.Parse(topic);
         if (!filter.IsExact)
@@ -43,6 +48,7 @@ public sealed partial class Outlet
         Resume resume = subscription.Resume;
         Delivery.RunOrNest(new OutletWork(this, outlet => outlet.AddFilter(subscription)));
         subscription.Resume = null;
+        missed = resume.Missed;
         return resume.IsAnswered ? resume.Status : resume.OfUnknownTopic(_broker);
     }
 

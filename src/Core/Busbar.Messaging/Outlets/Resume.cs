@@ -7,8 +7,15 @@ internal sealed class Resume(ResumePoint since)
 
     public ResumeStatus Status { get; private set; }
 
+    /// <summary>How many messages between the point and the first that is given are not kept; 0 where nobody knows.</summary>
+    public long Missed { get; private set; }
+
     /// <summary>Under the topic's lock.</summary>
-    public void Join(Topic topic, Attachment attachment) => Answer(topic.OfferSince(attachment, since));
+    public void Join(Topic topic, Attachment attachment)
+    {
+        Answer(topic.OfferSince(attachment, since, out long missed));
+        Missed = missed;
+    }
 
     public void AnswerJoined() => Answer(ResumeStatus.AlreadySubscribed);
 

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Logging;
+using System.Text;
 
 namespace Busbar.Messaging;
 
@@ -51,7 +51,7 @@ public abstract class ClientHandler : IDisposable
 
     private async ValueTask HandleAsync(ClientMessage message)
     {
-        EventOutcome outcome = DispatchEvent(System.Text.Encoding.UTF8.GetBytes(message.Name ?? ""), message.Value.Span, message, message.Client);
+        EventOutcome outcome = DispatchEvent(Encoding.UTF8.GetBytes(message.Name ?? ""), message.Value.Span, message, message.Client);
         if (outcome.Fault is { } fault)
         {
             long count = Interlocked.Increment(ref _rejected);

@@ -99,7 +99,37 @@ internal sealed partial class ClientSession
 
     private JoinGap Subscribe(string filter, in JoinRequest join)
     {
-        Outlet.Subscribe(filter);
-        return join.Epoch is null || join.Epoch == Server.Epoch ? default : new JoinGap(true, null);
+        if (join.Epoch is not null)
+            return SubscribeSince(filter, new ResumePoint(join.Epoch, join.Since));
+        if (join.History > 0)
+            SubscribeWithHistory(TopicFilter.Parse(filter), join.History);
+        else
+            Outlet.Subscribe(filter);
+        return default;
+    }
+
+    private JoinGap SubscribeSince(string topic, ResumePoint since) => Outlet.Subscribe(topic, since, out long missed) switch
+    {
+        ResumeStatus.Gap => new JoinGap(true, missed > 0 ? missed : null),
+        ResumeStatus.OtherEpoch => new JoinGap(true, null),
+        _ => default,
+    };
+
+    /// <summary>Each topic that is there is watched from where it was some messages ago; then the filter takes over, and nothing comes twice.</summary>
+    private void SubscribeWithHistory(TopicFilter filter, int count)
+    {
+        List<Topic> watched = [];
+        foreach (Topic topic in Server.Broker.CopyTopics())
+        {
+            if (topic.Kind != TopicKind.Event || topic.HistoryCount == 0 || !filter.Matches(topic.Name))
+                continue;
+            ResumePoint last = topic.Position;
+            Outlet.Watch(topic, last with { Sequence = Math.Max(last.Sequence - count, 0) });
+            watched.Add(topic);
+        }
+
+        Outlet.Subscribe(filter.Text);
+        foreach (Topic topic in watched)
+            Outlet.Unwatch(topic);
     }
 }

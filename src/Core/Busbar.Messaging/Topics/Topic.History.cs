@@ -53,17 +53,20 @@ public partial class Topic
     }
 
     /// <summary>Under the lock: gives an outlet that joins now what followed a point, before anything that is published later.</summary>
-    internal ResumeStatus OfferSince(Attachment attachment, ResumePoint since)
+    internal ResumeStatus OfferSince(Attachment attachment, ResumePoint since, out long missed)
     {
         bool isOther = IsOtherLife(since);
         long after = isOther ? _origin : Math.Max(since.Sequence, _origin);
         bool isMissing = !isOther && since.Sequence > 0 && since.Sequence < _origin;
         long now = Broker.Clock.Now();
+        long first = Kind == TopicKind.State ? _sequence : _sequence + 1; // that is given
         if (_history is { } history)
         {
             history.Trim(now);
             isMissing |= history.Count > 0 && history.First > after + 1;
-            for (int index = FirstAfter(history, after); index < history.Count; index++)
+            int index = FirstAfter(history, after);
+            first = index < history.Count ? history[index].Sequence : first;
+            for (; index < history.Count; index++)
             {
                 MessageBlock block = history[index];
                 after = block.Sequence;
@@ -74,6 +77,7 @@ public partial class Topic
             }
         }
 
+        missed = isOther ? 0 : Math.Max(first - 1 - since.Sequence, 0);
         bool isLatestGiven = after == _sequence;
         if (!isLatestGiven && Kind == TopicKind.State && TakeSnapshot() is { } latest)
         {
