@@ -19,8 +19,8 @@ public sealed partial class BrokerServer
         ArgumentNullException.ThrowIfNull(request);
         var connection = new ClientConnection(this, transport, request);
         _strangers[connection] = true;
-        if (_isDisposed)
-            connection.CloseTransport(ClientCloseCode.GoingAway, "the server stops");
+        if (_isDisposed) // not here: the transport may be just opening
+            ThreadPool.UnsafeQueueUserWorkItem(static late => late.CloseTransport(ClientCloseCode.GoingAway, "the server stops"), connection, preferLocal: false);
         return connection;
     }
 

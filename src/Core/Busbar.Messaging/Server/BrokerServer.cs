@@ -94,6 +94,9 @@ public sealed partial class BrokerServer : IAsyncDisposable
         return Find(id)?.Client;
     }
 
+    /// <summary>Whether that is one of <see cref="BrokerServerOptions.ApiKeys"/>. Takes the same time whatever it is.</summary>
+    public bool AcceptsKey(string? key) => _keys.Contain(key);
+
     /// <summary>Sends something to all who have joined exactly this filter.</summary>
     /// <param name="filter">The filter's text.</param>
     /// <param name="name">What it is; null for nothing.</param>
