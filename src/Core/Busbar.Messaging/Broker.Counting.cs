@@ -9,6 +9,7 @@ public sealed partial class Broker
     private long _notInHistory;
     private long _expiredStates;
     private long _expiredInHistory;
+    private long _expiredWaiting;
     private long _closedExpired;
     private long _notEncoded;
     private long _handlerFailures;
@@ -28,9 +29,9 @@ public sealed partial class Broker
 
     /// <summary>
     /// How often a message was withheld because its time to live had passed: retained states given up, and messages passed over in
-    /// outlets and in history.
+    /// outlets and in history, and publishes that waited too long for room.
     /// </summary>
-    public long Expired => Volatile.Read(ref _expiredStates) + Volatile.Read(ref _expiredInHistory) + SumExpired();
+    public long Expired => Volatile.Read(ref _expiredStates) + Volatile.Read(ref _expiredInHistory) + Volatile.Read(ref _expiredWaiting) + SumExpired();
 
     /// <summary>Messages of states that were delivered but not retained, because <see cref="BrokerOptions.MaxRetainedBytes"/> was reached.</summary>
     public long NotRetained => Volatile.Read(ref _notRetained);
@@ -81,6 +82,8 @@ public sealed partial class Broker
     }
 
     internal void OnExpiredState() => Interlocked.Increment(ref _expiredStates);
+
+    internal void OnExpiredWaiting() => Interlocked.Increment(ref _expiredWaiting);
 
     internal void OnExpiredInHistory() => Interlocked.Increment(ref _expiredInHistory);
 

@@ -25,6 +25,7 @@ public sealed partial class Broker : IDisposable
     private readonly TopicRules _rules;
     private Topic[] _topics = new Topic[64];
     private int _topicCount;
+    private long _lastOutlet;
     private bool _isDisposed;
 
     /// <param name="options">Bounds, clock and logger; the defaults when null.</param>

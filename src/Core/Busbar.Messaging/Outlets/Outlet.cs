@@ -12,6 +12,7 @@ public sealed partial class Outlet : IDisposable
     private readonly OutletWaiter _waiter;
     private readonly OutletPolicy _policy;
     private readonly long _maxBytes;
+    private readonly int _capacity;
     private SpinGate _gate;
     private long _delivered;
     private long _skipped;
@@ -22,11 +23,13 @@ public sealed partial class Outlet : IDisposable
     private bool _isClosed;
     private bool _hasOverflowed;
 
-    internal Outlet(Broker broker, OutletOptions options)
+    internal Outlet(Broker broker, OutletOptions options, long number)
     {
         _broker = broker;
+        Number = number;
         _policy = options.Policy;
         _maxBytes = options.MaxBytes;
+        _capacity = options.Capacity;
         _ring = new OutletRing(options.Capacity);
         _waiter = new OutletWaiter(this);
     }
@@ -64,7 +67,10 @@ public sealed partial class Outlet : IDisposable
     }
 
     /// <summary>Takes a message, with one reference, from a topic under whose lock this runs. Never blocks.</summary>
-    internal void Offer(Attachment attachment, MessageBlock block)
+    /// <param name="attachment">Where it came from.</param>
+    /// <param name="block">The message.</param>
+    /// <param name="isReserved">Room for it was claimed, if the outlet is a lossless one.</param>
+    internal void Offer(Attachment attachment, MessageBlock block, bool isReserved = false)
     {
         bool wake = false;
         bool result = true;
@@ -72,7 +78,16 @@ public sealed partial class Outlet : IDisposable
         _gate.Enter();
         try
         {
-            if (_isClosed)
+            if (isReserved && _policy == OutletPolicy.Wait)
+            {
+                _reserved--;
+                _reservedBytes -= block.Length;
+                if (_isClosed)
+                    released = block;
+                else
+                    _ring.Enqueue(null, block);
+            }
+            else if (_isClosed)
             {
                 released = block;
             }
@@ -130,7 +145,7 @@ public sealed partial class Outlet : IDisposable
     private bool MayEnqueue(MessageBlock block)
     {
         if (!_ring.IsFull && _ring.Bytes + block.Length <= _maxBytes)
-            return true;
+            return _reserved == 0 || HasUnreservedRoom(block.Length);
         if (_policy == OutletPolicy.Disconnect)
         {
             _isClosed = true;
@@ -140,7 +155,7 @@ public sealed partial class Outlet : IDisposable
             return false;
         }
 
-        if (_policy == OutletPolicy.DropNewest || block.Length > _maxBytes)
+        if (_policy is OutletPolicy.DropNewest or OutletPolicy.Wait || block.Length > _maxBytes)
             return false;
         while (_ring.IsFull || _ring.Bytes + block.Length > _maxBytes)
             DropOldest();
@@ -173,6 +188,7 @@ public sealed partial class Outlet : IDisposable
     private void Close()
     {
         bool wake;
+        PublishQueue[]? waiting;
         _gate.Enter();
         try
         {
@@ -181,12 +197,14 @@ public sealed partial class Outlet : IDisposable
                 block.Release();
             wake = _isWaiting;
             _isWaiting = false;
+            waiting = TakeWaiting();
         }
         finally
         {
             _gate.Exit();
         }
 
+        Schedule(waiting);
         if (wake)
             _waiter.Complete(false);
     }
