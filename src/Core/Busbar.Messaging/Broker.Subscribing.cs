@@ -54,7 +54,7 @@ public sealed partial class Broker
         OutletOptions copy = options is null ? new OutletOptions() : options with { };
         copy.Validate();
         var outlet = new Outlet(this, copy, Interlocked.Increment(ref _lastOutlet));
-        _outlets[outlet] = true;
+        _outlets.Open(outlet);
         if (Volatile.Read(ref _isDisposed))
         {
             outlet.Dispose();

@@ -17,6 +17,9 @@ public sealed partial class Outlet : IDisposable
     private long _delivered;
     private long _skipped;
     private long _dropped;
+    private long _droppedByBytes;
+    private long _droppedTooLong;
+    private long _droppedByDisconnect;
     private long _expired;
     private bool _isWaiting;
     private bool _isWoken;
@@ -52,11 +55,26 @@ public sealed partial class Outlet : IDisposable
     /// <summary>Messages whose time to live had passed before they were read.</summary>
     public long Expired => Volatile.Read(ref _expired);
 
+    /// <summary>All counts, by reason, of one moment.</summary>
+    public OutletCounts Counts
+    {
+        get
+        {
+            _gate.Enter();
+            var counts = new OutletCounts(
+                _delivered, _skipped, _dropped - _droppedByBytes - _droppedTooLong - _droppedByDisconnect, _droppedByBytes, _droppedTooLong, _droppedByDisconnect, _expired);
+            _gate.Exit();
+            return counts;
+        }
+    }
+
     /// <summary>It takes nothing any more: it was disposed, or overflowed under <see cref="OutletPolicy.Disconnect"/>.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>It closed itself because it was full, under <see cref="OutletPolicy.Disconnect"/>.</summary>
     public bool HasOverflowed => Volatile.Read(ref _hasOverflowed);
+
+    internal OutletPolicy Policy => _policy;
 
     /// <summary>Leaves all topics and gives back what waits; a reader that waits gets false. More than once does nothing.</summary>
     public void Dispose()
@@ -102,7 +120,7 @@ public sealed partial class Outlet : IDisposable
             else
             {
                 released = block;
-                DropNewest();
+                DropNewest(block);
             }
 
             result = !_isClosed;
@@ -127,7 +145,7 @@ public sealed partial class Outlet : IDisposable
             MessageBlock replaced = _ring.Replace(attachment, block);
             _skipped++;
             while (_ring.Bytes > _maxBytes)
-                DropOldest();
+                DropOldest(DropReason.Bytes);
             return replaced;
         }
 
@@ -137,7 +155,7 @@ public sealed partial class Outlet : IDisposable
             return null;
         }
 
-        DropNewest();
+        DropNewest(block);
         return block;
     }
 
@@ -151,18 +169,18 @@ public sealed partial class Outlet : IDisposable
             _isClosed = true;
             _hasOverflowed = true;
             while (_ring.Count > 0)
-                DropOldest();
+                DropOldest(DropReason.Disconnect);
             return false;
         }
 
         if (_policy is OutletPolicy.DropNewest or OutletPolicy.Wait || block.Length > _maxBytes)
             return false;
         while (_ring.IsFull || _ring.Bytes + block.Length > _maxBytes)
-            DropOldest();
+            DropOldest(_ring.IsFull ? DropReason.Count : DropReason.Bytes);
         return true;
     }
 
-    private void DropOldest()
+    private void DropOldest(DropReason reason)
     {
         MessageBlock block = _ring.Dequeue(out _)!;
         long now = 0;
@@ -172,17 +190,31 @@ public sealed partial class Outlet : IDisposable
         }
         else
         {
-            _dropped++;
+            CountDrop(reason);
             _ring.NoteLostAtHead();
         }
 
         block.Release();
     }
 
-    private void DropNewest()
+    private void DropNewest(MessageBlock block)
+    {
+        CountDrop(_hasOverflowed ? DropReason.Disconnect
+            : block.Length > _maxBytes ? DropReason.TooLong
+            : _ring.Count + _reserved >= _capacity ? DropReason.Count
+            : DropReason.Bytes);
+        _ring.NoteLost();
+    }
+
+    private void CountDrop(DropReason reason)
     {
         _dropped++;
-        _ring.NoteLost();
+        if (reason == DropReason.Bytes)
+            _droppedByBytes++;
+        else if (reason == DropReason.TooLong)
+            _droppedTooLong++;
+        else if (reason == DropReason.Disconnect)
+            _droppedByDisconnect++;
     }
 
     private void Close()
