@@ -19,12 +19,13 @@ public sealed partial class Broker : IDisposable
     private readonly BrokerOptions _options;
     private readonly Lock _registryLock = new(); // innermost: nothing else is taken under it but the lock of a topic nobody knows yet
     private readonly ConcurrentDictionary<string, Topic> _topicsByName = new();
-    private readonly ConcurrentDictionary<Outlet, bool> _outlets = new();
+    private readonly OutletTotals _outlets = new();
     private readonly List<FilterSubscription> _subscriptions = [];
     private readonly Diagnostics _diagnostics;
     private readonly TopicRules _rules;
     private Topic[] _topics = new Topic[64];
     private int _topicCount;
+    private long _lastOutlet;
     private bool _isDisposed;
 
     /// <param name="options">Bounds, clock and logger; the defaults when null.</param>
@@ -102,19 +103,19 @@ public sealed partial class Broker : IDisposable
     /// <summary>Ends the broker: outlets close, nobody gets anything any more, and what is retained goes back to the pool.</summary>
     public void Dispose()
     {
+        FilterSubscription[] subscriptions;
         lock (_registryLock)
         {
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            foreach (FilterSubscription subscription in _subscriptions)
-                subscription.Close();
+            subscriptions = [.. _subscriptions.Where(static subscription => subscription.Close())];
             _subscriptions.Clear();
         }
 
-        foreach (Outlet outlet in _outlets.Keys)
+        foreach (Outlet outlet in _outlets.CopyOpen())
             outlet.Dispose();
-        Delivery.RunOrNest(new ClearTopics(this));
+        Delivery.RunOrNest(new ClearTopics(this, subscriptions));
         _diagnostics.Dispose();
         StopSweeping();
     }
@@ -161,12 +162,14 @@ public sealed partial class Broker : IDisposable
     private static string MakeEpoch(TimeProvider time) => string.Create(
         CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds():x}-{Random.Shared.Next(0x10000):x4}");
 
-    private sealed class ClearTopics(Broker broker) : INestedWork
+    private sealed class ClearTopics(Broker broker, FilterSubscription[] subscriptions) : INestedWork
     {
         public void Run()
         {
             foreach (Topic topic in broker.CopyTopics())
                 topic.Clear();
+            foreach (FilterSubscription subscription in subscriptions)
+                subscription.End();
         }
     }
 }

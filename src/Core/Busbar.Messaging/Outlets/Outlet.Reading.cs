@@ -31,6 +31,7 @@ public sealed partial class Outlet
         int count = 0;
         long skipped = 0;
         long now = 0;
+        PublishQueue[]? waiting;
         _gate.Enter();
         try
         {
@@ -55,11 +56,15 @@ public sealed partial class Outlet
                 _ring.TakeLost(); // nobody asked
             _delivered += count;
             loss = new OutletLoss(skipped, dropped, _expired - expiredBefore);
+            waiting = _waitingForRoom is null ? null : TakeWaiting();
         }
         finally
         {
             _gate.Exit();
         }
+
+        if (waiting is not null)
+            Schedule(waiting);
 
         return count;
     }

@@ -15,9 +15,6 @@ internal enum Needs
     /// <summary>It keeps history.</summary>
     History = 4,
 
-    /// <summary>Publishes that wait for room in a lossless outlet are queued.</summary>
-    Queue = 8,
-
     /// <summary>It was removed: what is published goes to the topic that has its name now.</summary>
-    Removed = 16,
+    Removed = 8,
 }

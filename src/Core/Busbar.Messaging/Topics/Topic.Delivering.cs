@@ -88,8 +88,10 @@ public partial class Topic
         block.Share(takers + (isKept ? 1 : 0));
         if (!isKept)
             _current = null;
+        bool isReserved = _isReserved;
+        _isReserved = false;
         foreach (Attachment attachment in attachments)
-            attachment.Outlet.Offer(attachment, block);
+            attachment.Outlet.Offer(attachment, block, isReserved);
     }
 
     private bool KeepIn(TopicHistory history, MessageBlock block)

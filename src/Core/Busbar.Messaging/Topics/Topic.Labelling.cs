@@ -33,8 +33,7 @@ public partial class Topic
     /// <exception cref="InvalidOperationException">The topic keeps a typed value (<see cref="Topic{T}"/>), which only its owner updates.</exception>
     public long Publish(ReadOnlySpan<byte> payload, in PublishOptions options)
     {
-        if (payload.Length > Broker.MaxPayloadBytes || IsTyped)
-            Refuse(payload.Length);
+        CheckPayload(payload.Length);
         long expires = EndOf(options);
 
         Delivery delivery = Delivery.OfThisThread;

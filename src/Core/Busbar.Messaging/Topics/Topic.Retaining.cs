@@ -108,8 +108,10 @@ public partial class Topic
         {
             ForgetRetained();
             ForgetHistory();
+            GiveUpWaiting();
             SetHandlers([]);
             SetAttachments([]);
+            _losslessOutlets = [];
         }
         finally
         {

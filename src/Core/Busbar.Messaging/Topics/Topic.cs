@@ -18,6 +18,7 @@ public partial class Topic
     private Attachment[] _attachments = [];
     private MessageBlock? _retained;   // the topic's own reference to the last message of a state
     private MessageBlock? _current;    // the stored form of the message being delivered, if it has one
+    private readonly int _maxPayloadBytes; // -1 when nobody may publish octets
     private long _sequence;
 
     internal Topic(Broker broker, int id, string name, TopicKind kind, bool isTyped = false)
@@ -28,6 +29,7 @@ public partial class Topic
         Kind = kind;
         _needs = kind == TopicKind.State ? Needs.State : Needs.None;
         IsTyped = isTyped;
+        _maxPayloadBytes = isTyped ? -1 : broker.MaxPayloadBytes;
     }
 
     /// <summary>A dense number from 0 within the broker, stable for its life: for tables by topic.</summary>
@@ -70,8 +72,7 @@ public partial class Topic
     /// <exception cref="InvalidOperationException">The topic keeps a typed value (<see cref="Topic{T}"/>), which only its owner updates.</exception>
     public void Publish(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length > Broker.MaxPayloadBytes || IsTyped)
-            Refuse(payload.Length);
+        CheckPayload(payload.Length);
 
         Delivery delivery = Delivery.OfThisThread;
         if (delivery.IsActive)
@@ -145,6 +146,12 @@ public partial class Topic
             return;
         block.Release();
         Broker.OnNestedDropped(this);
+    }
+
+    private void CheckPayload(int length)
+    {
+        if (length > _maxPayloadBytes)
+            Refuse(length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
