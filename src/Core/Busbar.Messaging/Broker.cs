@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Busbar.Messaging;
@@ -18,11 +19,13 @@ public sealed partial class Broker : IDisposable
     private readonly BrokerOptions _options;
     private readonly Lock _registryLock = new(); // innermost: nothing else is taken under it but the lock of a topic nobody knows yet
     private readonly ConcurrentDictionary<string, Topic> _topicsByName = new();
-    private readonly ConcurrentDictionary<Outlet, bool> _outlets = new();
+    private readonly OutletTotals _outlets = new();
     private readonly List<FilterSubscription> _subscriptions = [];
     private readonly Diagnostics _diagnostics;
+    private readonly TopicRules _rules;
     private Topic[] _topics = new Topic[64];
     private int _topicCount;
+    private long _lastOutlet;
     private bool _isDisposed;
 
     /// <param name="options">Bounds, clock and logger; the defaults when null.</param>
@@ -31,9 +34,14 @@ public sealed partial class Broker : IDisposable
     {
         _options = options is null ? new BrokerOptions() : options with { };
         _options.Validate();
+        _rules = new TopicRules(_options);
+        Epoch = _options.Epoch ?? MakeEpoch(_options.TimeProvider);
         Clock = new CoarseClock(_options.TimeProvider);
         _diagnostics = new Diagnostics(this);
     }
+
+    /// <summary>Names this life of the broker: numbers of messages mean nothing in another one.</summary>
+    public string Epoch { get; }
 
     /// <summary>How many topics there are.</summary>
     public int TopicCount => Volatile.Read(ref _topicCount);
@@ -43,6 +51,8 @@ public sealed partial class Broker : IDisposable
     internal CoarseClock Clock { get; }
 
     internal int MaxPayloadBytes => _options.MaxPayloadBytes;
+
+    internal int MaxNameLength => _options.MaxNameLength;
 
     internal int MaxNestedPublishes => _options.MaxNestedPublishes;
 
@@ -79,28 +89,35 @@ public sealed partial class Broker : IDisposable
         return Find(name);
     }
 
-    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish"/>.</summary>
+    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish(ReadOnlySpan{byte})"/>.</summary>
     /// <exception cref="ArgumentException">The name breaks a rule, or the payload is too long.</exception>
     /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
     public void Publish(string name, ReadOnlySpan<byte> payload) => (Find(name) ?? MakeEvent(name)).Publish(payload);
 
+    /// <summary>Publishes by name, with options. See <see cref="Topic.Publish(ReadOnlySpan{byte}, in PublishOptions)"/>.</summary>
+    /// <returns>The topic's number of the message; 0 inside a handler, where it has none yet.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule, the payload is too long, or the time to live is not above zero.</exception>
+    /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
+    public long Publish(string name, ReadOnlySpan<byte> payload, in PublishOptions options) => (Find(name) ?? MakeEvent(name)).Publish(payload, options);
+
     /// <summary>Ends the broker: outlets close, nobody gets anything any more, and what is retained goes back to the pool.</summary>
     public void Dispose()
     {
+        FilterSubscription[] subscriptions;
         lock (_registryLock)
         {
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            foreach (FilterSubscription subscription in _subscriptions)
-                subscription.Close();
+            subscriptions = [.. _subscriptions.Where(static subscription => subscription.Close())];
             _subscriptions.Clear();
         }
 
-        foreach (Outlet outlet in _outlets.Keys)
+        foreach (Outlet outlet in _outlets.CopyOpen())
             outlet.Dispose();
-        Delivery.RunOrNest(new ClearTopics(this));
+        Delivery.RunOrNest(new ClearTopics(this, subscriptions));
         _diagnostics.Dispose();
+        StopSweeping();
     }
 
     internal Topic[] CopyTopics()
@@ -126,6 +143,7 @@ public sealed partial class Broker : IDisposable
                 throw new TopicLimitException(name, _options.MaxTopics);
 
             Topic topic = make(_topicCount);
+            _rules.Apply(topic);
             foreach (FilterSubscription subscription in _subscriptions)
             {
                 if (subscription.Filter.Matches(name))
@@ -141,12 +159,17 @@ public sealed partial class Broker : IDisposable
         }
     }
 
-    private sealed class ClearTopics(Broker broker) : INestedWork
+    private static string MakeEpoch(TimeProvider time) => string.Create(
+        CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds():x}-{Random.Shared.Next(0x10000):x4}");
+
+    private sealed class ClearTopics(Broker broker, FilterSubscription[] subscriptions) : INestedWork
     {
         public void Run()
         {
             foreach (Topic topic in broker.CopyTopics())
                 topic.Clear();
+            foreach (FilterSubscription subscription in subscriptions)
+                subscription.End();
         }
     }
 }

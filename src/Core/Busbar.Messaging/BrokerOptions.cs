@@ -21,6 +21,21 @@ public sealed record BrokerOptions
     /// </summary>
     public long MaxRetainedBytes { get; set; } = 256L * 1024 * 1024;
 
+    /// <summary>How many octets the history of all topics may take, counted by the blocks they stand in; at least 0, default 64 MiB. See <see cref="History"/>.</summary>
+    public long MaxHistoryBytes { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>
+    /// Which topics keep how much history; none by default. When a bound is reached a topic's oldest messages make room for its new
+    /// one. A new one that cannot be kept even so empties the topic's history, since history has no gaps, and is counted.
+    /// </summary>
+    public IReadOnlyList<HistoryRule> History { get; set; } = [];
+
+    /// <summary>In which topics messages are worth having for how long, if their publishers say nothing; for ever in those that no rule matches.</summary>
+    public IReadOnlyList<TimeToLiveRule> TimesToLive { get; set; } = [];
+
+    /// <summary>Names this life of the broker, so that numbers of another life are told from its own; made of time and chance when null.</summary>
+    public string? Epoch { get; set; }
+
     /// <summary>
     /// How many publishes handlers may cause, directly or through each other, within one outermost publish; at least 0, default
     /// 10,000. What is beyond is dropped, counted and logged: handlers that answer each other would otherwise never end.
@@ -41,6 +56,13 @@ public sealed record BrokerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPayloadBytes, 1, nameof(MaxPayloadBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxPayloadBytes, 1 << 30, nameof(MaxPayloadBytes));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetainedBytes, nameof(MaxRetainedBytes));
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxHistoryBytes, nameof(MaxHistoryBytes));
+        ArgumentNullException.ThrowIfNull(History, nameof(History));
+        ArgumentNullException.ThrowIfNull(TimesToLive, nameof(TimesToLive));
+        foreach (HistoryRule rule in History)
+            rule.Validate();
+        foreach (TimeToLiveRule rule in TimesToLive)
+            rule.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(MaxNestedPublishes, nameof(MaxNestedPublishes));
         ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
         ArgumentNullException.ThrowIfNull(Logger, nameof(Logger));

@@ -13,4 +13,9 @@ internal static class Diagnostics
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>("busbar.echo.refused", "{page}", "Pages that were not let in, by reason.");
     public static readonly Counter<long> Closed = Meter.CreateCounter<long>("busbar.echo.closed", "{page}", "Pages that ended, by close status.");
     public static readonly Counter<long> CutOff = Meter.CreateCounter<long>("busbar.echo.cut_off", "{page}", "Pages cut off because they read nothing or did not answer a close.");
+
+    public static readonly UpDownCounter<int> Clients = Meter.CreateUpDownCounter<int>("busbar.broker.connections", "{connection}", "Clients of brokers that are connected.");
+    public static readonly Counter<long> ClientObjects = Meter.CreateCounter<long>("busbar.broker.objects", "{object}", "Objects sent to clients of brokers.");
+    public static readonly Counter<long> ClientBytes = Meter.CreateCounter<long>("busbar.broker.bytes", "By", "Octets of objects sent to clients of brokers.");
+    public static readonly Counter<long> ClientsRefused = Meter.CreateCounter<long>("busbar.broker.refused", "{request}", "Requests of clients of brokers that were refused, by reason.");
 }

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Error, "Serving a page failed.")]
     public static partial void PageFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "A client of the broker was not let in: {Limit} are connected, or the server stops.")]
+    public static partial void TooManyClients(this ILogger logger, int limit);
 }

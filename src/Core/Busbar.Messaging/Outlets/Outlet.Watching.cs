@@ -32,7 +32,7 @@ public sealed partial class Outlet
         Delivery.RunOrNest(new OutletWork(this, outlet => outlet.AddFilter(subscription)));
     }
 
-    /// <summary>Undoes one <see cref="Subscribe"/> of that filter. What already waits of events is still read; waiting states are taken back.</summary>
+    /// <summary>Undoes one <see cref="Subscribe(string)"/> of that filter. What already waits of events is still read; waiting states are taken back.</summary>
     public void Unsubscribe(string filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -50,7 +50,7 @@ public sealed partial class Outlet
         }));
     }
 
-    /// <summary>Undoes <see cref="Watch"/>.</summary>
+    /// <summary>Undoes <see cref="Watch(Topic)"/>.</summary>
     public void Unwatch(Topic topic)
     {
         CheckTopic(topic);
@@ -74,7 +74,7 @@ public sealed partial class Outlet
     }
 
     /// <summary>Under the topic's lock.</summary>
-    internal void AttachByFilter(Topic topic, OutletSubscription filter) => Attach(topic, filter, 0);
+    internal void AttachByFilter(Topic topic, OutletSubscription filter) => Attach(topic, filter, 0, filter.Resume);
 
     /// <summary>Under the topic's lock.</summary>
     internal void DetachByFilter(Topic topic, OutletSubscription filter) => Detach(topic, filter);
@@ -141,7 +141,7 @@ public sealed partial class Outlet
             return [.. _attachments.Values];
     }
 
-    private void Attach(Topic topic, OutletSubscription? filter, int round)
+    private void Attach(Topic topic, OutletSubscription? filter, int round, Resume? resume = null)
     {
         if (IsClosed)
             return;
@@ -166,7 +166,11 @@ public sealed partial class Outlet
 
         if (isNew)
             topic.AddAttachment(attachment);
-        if ((isNew || filter is null) && !IsPending(attachment))
+        if (resume is not null && isNew)
+            resume.Join(topic, attachment);
+        else if (resume is not null)
+            resume.AnswerJoined();
+        else if ((isNew || filter is null) && !IsPending(attachment))
             topic.OfferSnapshot(attachment);
     }
 

@@ -20,6 +20,11 @@ public interface ISession
     /// <summary><see cref="Deadline"/> has passed.</summary>
     void OnDeadline(long now, SessionOutput output);
 
+    /// <summary>What had gathered while the transport was busy is on its way, so that there is room to gather more. Nothing is to be written here.</summary>
+    void OnRoom()
+    {
+    }
+
     /// <summary>The connection has ended; called once, last. Operations not yet completed are to be completed here; octets written are not sent.</summary>
     void OnClosed(CloseReason reason, SessionOutput output);
 }

@@ -109,7 +109,7 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
         {
             more = _output.SendableOctets > 0;
             if (more)
-                _output.BeginSend();
+                SendGathered();
             else
                 EndSending();
         }
@@ -119,6 +119,21 @@ public sealed partial class Link<TSession> : IThreadPoolWorkItem
         else
             Leave(); // begins the close, or lets the pump end it
         return more;
+    }
+
+    private void SendGathered()
+    {
+        _output.BeginSend();
+        if (_closeReason is not null)
+            return;
+        try
+        {
+            _session.OnRoom();
+        }
+        catch (Exception exception)
+        {
+            SessionFaulted(exception);
+        }
     }
 
     private void FailSending(Exception exception)

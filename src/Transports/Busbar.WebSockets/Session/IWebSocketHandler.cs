@@ -17,6 +17,14 @@ public interface IWebSocketHandler
     /// <param name="sender">Sends; only during this call.</param>
     void OnMessage(in WebSocketMessage message, WebSocketSender sender);
 
+    /// <summary>
+    /// What had gathered while the transport was busy is on its way: <see cref="WebSocketChannel.PendingOctets"/> is 0 again. For a sender with
+    /// much to say, which goes on by itself, on another thread.
+    /// </summary>
+    void OnRoom()
+    {
+    }
+
     /// <summary>It has ended; called once, last, if it was opened. Nothing can be sent.</summary>
     void OnClosed(WebSocketClosure closure)
     {

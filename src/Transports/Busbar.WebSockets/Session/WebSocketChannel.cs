@@ -107,6 +107,26 @@ public sealed class WebSocketChannel : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends several texts, one message each, that leave together. Any thread.</summary>
+    /// <inheritdoc cref="WebSocketSession.TrySendTexts(ReadOnlySpan{byte}, ReadOnlySpan{int}, SessionOutput)"/>
+    /// <param name="utf8">All of them, one behind the other; valid UTF-8, which is not looked at. Copied.</param>
+    /// <param name="ends">Where each ends.</param>
+    [HotPath]
+    public bool TrySendTexts(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends)
+    {
+        if (!IsOpen)
+            return false;
+        try
+        {
+            using LinkScope<WebSocketSession> scope = Link.Enter();
+            return scope.Session.TrySendTexts(utf8, ends, scope.Output);
+        }
+        catch (LinkClosedException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Sends octets. Any thread.</summary>
     /// <param name="payload">Copied.</param>
     /// <returns>False when the WebSocket is closing or closed: nothing was sent.</returns>
@@ -144,6 +164,12 @@ public sealed class WebSocketChannel : IAsyncDisposable
             return false;
         }
     }
+
+    /// <summary>Begins to close in order; <see cref="Closed"/> ends with the end. Any thread; the first code stands.</summary>
+    /// <param name="code">One that may be sent.</param>
+    /// <param name="description">Why, for people; cut to 123 octets of UTF-8.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The code must not be sent.</exception>
+    public void Close(WebSocketCloseCode code = WebSocketCloseCode.NormalClosure, string description = "") => BeginClose(code, description);
 
     /// <summary>Closes in order and waits for the end, which the close timeout bounds. Any thread; the first code stands.</summary>
     /// <param name="code">One that may be sent.</param>

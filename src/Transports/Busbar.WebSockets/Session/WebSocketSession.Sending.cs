@@ -57,6 +57,28 @@ public sealed partial class WebSocketSession
         return true;
     }
 
+    /// <summary>Sends several texts, one message each, that leave together.</summary>
+    /// <param name="utf8">All of them, one behind the other; valid UTF-8, which is not looked at. Copied.</param>
+    /// <param name="ends">Where each ends.</param>
+    /// <param name="output">The output that came with the call, or with <see cref="LinkScope{TSession}"/>.</param>
+    /// <returns>False when the WebSocket is closing or closed: nothing was sent.</returns>
+    [HotPath]
+    public bool TrySendTexts(ReadOnlySpan<byte> utf8, ReadOnlySpan<int> ends, SessionOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (_phase != ClosePhase.Open)
+            return false;
+        int start = 0;
+        foreach (int end in ends)
+        {
+            WriteFrame(WebSocketOpcode.Text, utf8[start..end], output);
+            start = end;
+        }
+
+        Diagnostics.SentMessages.Add(ends.Length);
+        return true;
+    }
+
     /// <summary>Sends octets.</summary>
     /// <param name="payload">Copied.</param>
     /// <param name="output">The output that came with the call, or with <see cref="LinkScope{TSession}"/>.</param>

@@ -100,6 +100,9 @@ public sealed partial class WebSocketSession : ISession
     }
 
     /// <inheritdoc/>
+    public void OnRoom() => _handler.OnRoom();
+
+    /// <inheritdoc/>
     public void OnClosed(CloseReason reason, SessionOutput output)
     {
         ArgumentNullException.ThrowIfNull(reason);

@@ -31,6 +31,9 @@ public sealed record WebSocketSessionOptions
     /// <summary>How long the peer's close frame may take after this side's, and after both, for a client, the end of the connection. Greater than zero, at most 24 days, default 5 s.</summary>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long the peer may take nothing of what is being sent before it is cut off. Greater than zero, at most 24 days, default 10 s.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Octets that may wait for a peer that does not take them before it is cut off. At least 1,024, default 4 MiB.</summary>
     public int MaxPendingOutput { get; set; } = 4 * 1024 * 1024;
 
@@ -49,13 +52,14 @@ public sealed record WebSocketSessionOptions
         CheckTime(PongTimeout, nameof(PongTimeout));
         CheckTime(MessageTimeout, nameof(MessageTimeout));
         CheckTime(CloseTimeout, nameof(CloseTimeout));
+        CheckTime(SendTimeout, nameof(SendTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPendingOutput, 1024);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Logger);
         return this with { };
     }
 
-    internal LinkOptions LinkOptions() => new() { TimeProvider = TimeProvider, Logger = Logger, MaxPendingOutput = MaxPendingOutput };
+    internal LinkOptions LinkOptions() => new() { TimeProvider = TimeProvider, Logger = Logger, MaxPendingOutput = MaxPendingOutput, SendTimeout = SendTimeout };
 
     internal static void CheckTime(TimeSpan time, string name)
     {

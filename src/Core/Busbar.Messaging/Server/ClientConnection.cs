@@ -1,0 +1,186 @@
+using System.Buffers;
+
+namespace Busbar.Messaging;
+
+/// <summary>
+/// One connection of one client, as its transport holds it: takes what the client sends, in its order, and is told of the end. Made by
+/// <see cref="BrokerServer.Connect"/> and <see cref="BrokerServer.TryAttach"/>. All members may be called from any thread and never throw.
+/// </summary>
+public sealed partial class ClientConnection : IThreadPoolWorkItem
+{
+    private const int MaxFaults = 10;
+    private const int MaxInboxMessages = 16;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<ArraySegment<byte>> _inbox = new(); // texts, in pooled arrays
+    private readonly ConnectRequest _request;
+    private TaskCompletionSource? _drained;
+    private long _inboxBytes;
+    private bool _isDraining;
+    private volatile bool _isClosed;
+    private int _faults;
+
+    internal ClientConnection(BrokerServer server, IClientTransport? transport, ConnectRequest request, ClientSession? session = null, bool isPoll = false)
+    {
+        Server = server;
+        Transport = transport;
+        _request = request;
+        Session = session;
+        IsPoll = isPoll;
+        OpenedAt = server.Now();
+    }
+
+    /// <summary>Whether the client may still say something here.</summary>
+    public bool IsOpen => !_isClosed;
+
+    internal BrokerServer Server { get; }
+
+    internal IClientTransport? Transport { get; }
+
+    internal bool IsPoll { get; }
+
+    internal long OpenedAt { get; }
+
+    /// <summary>The session it has taken up; null before the hello was taken.</summary>
+    internal ClientSession? Session { get; private set; }
+
+    /// <summary>
+    /// Takes what the client sent: one object, or an array of them. A client that sends faster than is worked off is cut off; who can wait
+    /// awaits <see cref="WaitForInboxAsync"/> in between.
+    /// </summary>
+    /// <param name="text">Copied.</param>
+    public void Receive(ReadOnlySpan<byte> text)
+    {
+        Session?.OnHeard();
+        if (text.Length > Server.Options.MaxMessageBytes)
+        {
+            Close(ClientCloseCode.MessageTooBig, "a message is longer than maxMessage");
+            return;
+        }
+
+        bool isFlood;
+        lock (_lock)
+        {
+            if (_isClosed)
+                return;
+            isFlood = _inboxBytes + text.Length > (long)MaxInboxMessages * Math.Max(Server.Options.MaxMessageBytes, 64 * 1024);
+            if (!isFlood && !Enqueue(text))
+                return;
+        }
+
+        if (isFlood)
+            Close(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Ends when all that was received has been worked off.</summary>
+    public Task WaitForInboxAsync()
+    {
+        lock (_lock)
+        {
+            return _isDraining
+                ? (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                : Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The carrier has ended, whoever ended it. The session waits for the next connection.</summary>
+    public void OnClosed()
+    {
+        if (!TryClose())
+            return;
+        // Not here: a carrier may say so while it holds what sending takes.
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Server.OnDetached(connection), this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = DrainAsync();
+
+    /// <summary>Ends it for a reason that the client is told, behind the answers that wait.</summary>
+    internal void Close(ClientCloseCode code, string reason)
+    {
+        if (Session is { } session && Transport is null)
+        {
+            session.CloseConnection(code, reason); // what only posts has nothing of its own to close
+            return;
+        }
+
+        if (!_isClosed && Session is { } open)
+            open.SendAnswers(this);
+        CloseTransport(code, reason);
+        Server.OnDetached(this);
+    }
+
+    /// <summary>Ends it as it is.</summary>
+    internal void CloseTransport(ClientCloseCode code, string reason)
+    {
+        if (!TryClose())
+            return;
+        Server.OnClosing(code, reason);
+        Transport?.Close(code, reason);
+    }
+
+    private bool TryClose()
+    {
+        lock (_lock)
+        {
+            if (_isClosed)
+                return false;
+            _isClosed = true;
+            return true;
+        }
+    }
+
+    /// <summary>Under the lock.</summary>
+    /// <returns>True when somebody has to begin to work it off.</returns>
+    private bool Enqueue(ReadOnlySpan<byte> text)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent(text.Length);
+        text.CopyTo(copy);
+        _inbox.Enqueue(new ArraySegment<byte>(copy, 0, text.Length));
+        _inboxBytes += text.Length;
+        bool begins = !_isDraining;
+        _isDraining = true;
+        return begins;
+    }
+
+    private async Task DrainAsync()
+    {
+        while (TryDequeue(out ArraySegment<byte> text))
+        {
+            try
+            {
+                if (!_isClosed || Transport is null)
+                    await WorkOffAsync(text).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Server.OnConnectionFailed(exception);
+                Close(ClientCloseCode.InternalError, "an error inside the server");
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(text.Array!);
+            }
+        }
+    }
+
+    private bool TryDequeue(out ArraySegment<byte> text)
+    {
+        TaskCompletionSource? drained;
+        lock (_lock)
+        {
+            if (_inbox.TryDequeue(out text))
+            {
+                _inboxBytes -= text.Count;
+                return true;
+            }
+
+            _isDraining = false;
+            (drained, _drained) = (_drained, null);
+        }
+
+        drained?.TrySetResult();
+        return false;
+    }
+}

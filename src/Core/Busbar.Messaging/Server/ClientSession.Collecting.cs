@@ -1,0 +1,184 @@
+namespace Busbar.Messaging;
+
+// What goes out together, in this order: welcome and gap of a connection that is new, what is sent again, objects for this client alone,
+// messages of topics. Under the lock of the drain. Allocates nothing in steady state.
+internal sealed partial class ClientSession
+{
+    private const int BatchOctets = 64 * 1024;
+
+    private long _untold; // messages that were lost, and no message has come since
+
+    private void Collect(ClientConnection connection, OutgoingBatch batch)
+    {
+        connection.CollectGreeting(batch);
+        CollectAgain(connection, batch);
+        if (connection.NextAgain <= _ring.Last)
+            return; // the batch is full
+        CollectObjects(batch);
+        CollectMessages(batch);
+        connection.NextAgain = _ring.Last + 1;
+        if (connection.TryPayHeartbeat() && batch.IsEmpty)
+        {
+            JsonWire.WriteHeartbeat(batch.Text, Server.WallClock());
+            batch.End();
+        }
+    }
+
+    /// <summary>What the client may not have received over the connection before.</summary>
+    private void CollectAgain(ClientConnection connection, OutgoingBatch batch)
+    {
+        connection.NextAgain = Math.Max(connection.NextAgain, _ring.First); // it may have been acknowledged meanwhile
+        while (connection.NextAgain <= _ring.Last && batch.Text.Length < BatchOctets)
+        {
+            if (IsExpired(connection.NextAgain))
+                CollectExpired(connection, batch);
+            else if (_ring[connection.NextAgain].IsMessage)
+                CollectMessagesAgain(connection, batch);
+            else
+                WriteObject(_ring[connection.NextAgain].Block, connection.NextAgain++, batch);
+        }
+    }
+
+    private bool IsExpired(long position) =>
+        _ring[position] is { IsMessage: true, Block.Expires: not MessageBlock.Never and var end } && end <= Server.Broker.Clock.Now();
+
+    private void CollectExpired(ClientConnection connection, OutgoingBatch batch)
+    {
+        long first = connection.NextAgain;
+        while (connection.NextAgain <= _ring.Last && IsExpired(connection.NextAgain))
+            connection.NextAgain++;
+        JsonWire.WriteGap(batch.Text, first, connection.NextAgain - 1);
+        batch.End(connection.NextAgain - 1);
+    }
+
+    private void CollectMessagesAgain(ClientConnection connection, OutgoingBatch batch)
+    {
+        long first = connection.NextAgain;
+        long end = first;
+        int octets = 0;
+        while (end <= _ring.Last && octets < BatchOctets && _ring[end] is { IsMessage: true } entry
+            && (end == first || ((entry.Skipped | entry.Dropped) == 0 && !IsExpired(end))))
+        {
+            Announce(entry.Block, batch);
+            octets += FormOf(entry.Block).Length;
+            end++;
+        }
+
+        JsonWire.BeginMessages(batch.Text, first, _ring[first].Skipped, _ring[first].Dropped);
+        for (long position = first; position < end; position++)
+        {
+            if (position > first)
+                batch.Text.Put((byte)',');
+            batch.Text.Put(FormOf(_ring[position].Block).Payload);
+        }
+
+        JsonWire.EndMessages(batch.Text);
+        batch.End(end - 1);
+        connection.NextAgain = end;
+    }
+
+    private void CollectObjects(OutgoingBatch batch)
+    {
+        while (batch.Text.Length < BatchOctets && _objects.TryTake(out MessageBlock block, out bool takesPosition))
+        {
+            if (takesPosition)
+            {
+                WriteObject(block, _ring.Last + 1, batch);
+                _ring.Add(new SentEntry(block, IsMessage: false, 0, 0));
+                continue;
+            }
+
+            batch.Text.Put(block.Payload);
+            batch.End();
+            block.Release();
+        }
+    }
+
+    private static void WriteObject(MessageBlock block, long position, OutgoingBatch batch)
+    {
+        batch.Text.Put(block.Payload);
+        JsonWire.Close(batch.Text, position);
+        batch.End(position);
+    }
+
+    private void CollectMessages(OutgoingBatch batch)
+    {
+        while (batch.Text.Length < BatchOctets)
+        {
+            Span<RetainedMessage> messages = batch.Messages.AsSpan(0, ReadCount(batch));
+            int count = Outlet.TryRead(messages, out OutletLoss loss);
+            _untold += loss.Dropped;
+            if (count == 0)
+                return;
+            WriteMessages(messages[..count], loss.Skipped, batch);
+            messages[..count].Clear();
+        }
+    }
+
+    /// <summary>How many fill the batch, by the mean of those that wait.</summary>
+    private int ReadCount(OutgoingBatch batch)
+    {
+        long mean = 32 + (Outlet.Bytes / Math.Max(Outlet.Count, 1));
+        return (int)Math.Clamp((BatchOctets - batch.Text.Length) / mean, 1, batch.Messages.Length);
+    }
+
+    [HotPath]
+    private void WriteMessages(ReadOnlySpan<RetainedMessage> messages, long skipped, OutgoingBatch batch)
+    {
+        int left = 0;
+        foreach (ref readonly RetainedMessage message in messages)
+        {
+            if (IsUnwanted(message.Block))
+                continue;
+            Announce(message.Block, batch);
+            left++;
+        }
+
+        bool isFirst = true;
+        foreach (ref readonly RetainedMessage message in messages)
+        {
+            MessageBlock block = message.Block;
+            if (left == 0 || IsUnwanted(block))
+            {
+                block.Release();
+                continue;
+            }
+
+            var entry = new SentEntry(block, IsMessage: true, 0, 0);
+            if (isFirst)
+            {
+                entry = new SentEntry(block, IsMessage: true, (int)Math.Min(skipped, int.MaxValue), (int)Math.Min(_untold, int.MaxValue));
+                JsonWire.BeginMessages(batch.Text, _ring.Last + 1, skipped, _untold);
+                _untold = 0;
+                isFirst = false;
+            }
+            else
+            {
+                batch.Text.Put((byte)',');
+            }
+
+            batch.Text.Put(FormOf(block).Payload);
+            _ring.Add(entry);
+        }
+
+        if (isFirst)
+            return;
+        JsonWire.EndMessages(batch.Text);
+        batch.End(_ring.Last);
+        Server.OnDelivered(left);
+    }
+
+    /// <summary>The client said so itself, and does not want to hear it.</summary>
+    private bool IsUnwanted(MessageBlock block) =>
+        block.Sender is { } sender && (ReferenceEquals(sender, QuietId) || (!GetsOwn && ReferenceEquals(sender, Id)));
+
+    private void Announce(MessageBlock block, OutgoingBatch batch)
+    {
+        if (!_announced.Add(block.Topic!.Id))
+            return;
+        JsonWire.WriteTopic(batch.Text, block.Topic);
+        batch.End();
+    }
+
+    private MessageBlock FormOf(MessageBlock block) => JsonForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount);
+}

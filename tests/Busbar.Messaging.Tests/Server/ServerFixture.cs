@@ -1,0 +1,43 @@
+using Busbar.Testing;
+
+namespace Busbar.Messaging.Tests;
+
+/// <summary>A broker and its server, with a clock that the test moves; at the end all blocks must be back in the pool.</summary>
+internal sealed class ServerFixture : IAsyncDisposable
+{
+    public ServerFixture(Action<BrokerServerOptions>? configure = null, Action<BrokerOptions>? configureBroker = null)
+    {
+        var brokerOptions = new BrokerOptions { TimeProvider = Time, Epoch = "test" };
+        configureBroker?.Invoke(brokerOptions);
+        Broker = new Broker(brokerOptions);
+        var options = new BrokerServerOptions { TimeProvider = Time, Logger = Log };
+        configure?.Invoke(options);
+        Server = new BrokerServer(Broker, options);
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public RecordingLogger Log { get; } = new();
+
+    public Broker Broker { get; }
+
+    public BrokerServer Server { get; }
+
+    public Task<TestClient> ClientAsync(string members = "") => TestClient.HelloAsync(Server, members);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        Broker.Dispose();
+        await AssertAllReturnedAsync();
+    }
+
+    /// <summary>Writers and callbacks end soon after the server; none of them waits for anything but the processor.</summary>
+    private async Task AssertAllReturnedAsync()
+    {
+        for (int round = 0; round < 10_000 && Broker.Pool.Outstanding != 0; round++)
+            await Task.Yield();
+        Assert.Equal(0, Broker.Pool.Outstanding);
+        Assert.Equal(0, Server.SessionCount);
+    }
+}
