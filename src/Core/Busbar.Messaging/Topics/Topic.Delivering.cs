@@ -8,6 +8,12 @@ public partial class Topic
     /// <summary>Publishes what was queued behind another message. Consumes the caller's reference.</summary>
     internal void DispatchNested(MessageBlock block)
     {
+        if (_isRemoved)
+        {
+            DispatchToSuccessor(block);
+            return;
+        }
+
         try
         {
             Gate.Enter();
@@ -24,6 +30,22 @@ public partial class Topic
         {
             block.Release();
         }
+    }
+
+    private void DispatchToSuccessor(MessageBlock block)
+    {
+        Topic successor;
+        try
+        {
+            successor = Broker.Successor(this);
+        }
+        catch
+        {
+            block.Release();
+            throw;
+        }
+
+        successor.DispatchNested(block);
     }
 
     /// <summary>Keeps the message being delivered.</summary>
@@ -46,6 +68,12 @@ public partial class Topic
     /// <returns>False when it is not this topic's any more.</returns>
     private bool TryPrepare(ReadOnlySpan<byte> payload)
     {
+        if ((_needs & Needs.Removed) != 0)
+        {
+            PassOn(payload);
+            return false;
+        }
+
         if ((_needs & Needs.State) != 0)
         {
             _current = ReplaceRetained(payload);
