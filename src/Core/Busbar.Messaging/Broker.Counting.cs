@@ -134,7 +134,7 @@ public sealed partial class Broker
         static Measurement<long> Expiry(long count, string place) => new(count, new KeyValuePair<string, object?>("place", place));
     }
 
-    internal long SumPublished() => CopyTopics().Sum(static topic => topic.Sequence);
+    internal long SumPublished() => CopyTopics().Sum(static topic => topic.Published) + Volatile.Read(ref _publishedToRemoved);
 
     // The 1st, 2nd, 4th, 8th …: what goes wrong at each message must not fill the log.
     private static bool IsWorthTelling(long count, out long same)

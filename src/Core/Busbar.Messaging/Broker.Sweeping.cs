@@ -35,7 +35,11 @@ public sealed partial class Broker
         {
             long now = Clock.Now();
             foreach (Topic topic in CopyTopics())
+            {
                 topic.Sweep(now);
+                if (_options.UnusedTopicLifetime is { } lifetime)
+                    topic.RemoveIfUnused(now, lifetime.Ticks * TimeSpan.NanosecondsPerTick);
+            }
         }
         finally
         {

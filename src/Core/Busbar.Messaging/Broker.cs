@@ -25,6 +25,7 @@ public sealed partial class Broker : IDisposable
     private readonly TopicRules _rules;
     private Topic[] _topics = new Topic[64];
     private int _topicCount;
+    private int _topicsMade;
     private long _lastOutlet;
     private bool _isDisposed;
 
@@ -38,6 +39,8 @@ public sealed partial class Broker : IDisposable
         Epoch = _options.Epoch ?? MakeEpoch(_options.TimeProvider);
         Clock = new CoarseClock(_options.TimeProvider);
         _diagnostics = new Diagnostics(this);
+        if (_options.UnusedTopicLifetime is not null)
+            BeginSweeping();
     }
 
     /// <summary>Names this life of the broker: numbers of messages mean nothing in another one.</summary>
@@ -64,7 +67,7 @@ public sealed partial class Broker : IDisposable
     /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
     public Topic GetTopic(string name, TopicKind kind = TopicKind.Event)
     {
-        Topic topic = Find(name) ?? Make(name, id => new Topic(this, id, name, kind));
+        Topic topic = Find(name) ?? Make(name, (id, origin) => new Topic(this, id, name, kind, origin));
         return topic.Kind == kind ? topic : throw new TopicKindException(topic, kind == TopicKind.State ? "a state" : "an event topic");
     }
 
@@ -78,7 +81,7 @@ public sealed partial class Broker : IDisposable
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        Topic topic = Find(name) ?? Make(name, id => new Topic<T>(this, id, name, encoder));
+        Topic topic = Find(name) ?? Make(name, (id, origin) => new Topic<T>(this, id, name, encoder, origin));
         return topic as Topic<T> ?? throw new TopicKindException(topic, $"a state that keeps {typeof(T).Name}");
     }
 
@@ -129,9 +132,9 @@ public sealed partial class Broker : IDisposable
     private Topic? Find(string name) => name is not null && _topicsByName.TryGetValue(name, out Topic? topic) ? topic : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Topic MakeEvent(string name) => Make(name, id => new Topic(this, id, name, TopicKind.Event));
+    private Topic MakeEvent(string name) => Make(name, (id, origin) => new Topic(this, id, name, TopicKind.Event, origin));
 
-    private Topic Make(string name, Func<int, Topic> make)
+    private Topic Make(string name, Func<int, long, Topic> make)
     {
         TopicName.Validate(name, _options.MaxNameLength);
         lock (_registryLock)
@@ -142,7 +145,8 @@ public sealed partial class Broker : IDisposable
             if (_topicCount >= _options.MaxTopics)
                 throw new TopicLimitException(name, _options.MaxTopics);
 
-            Topic topic = make(_topicCount);
+            Topic topic = make(_topicsMade++, OriginOf(name));
+            topic.Place = _topicCount;
             _rules.Apply(topic);
             foreach (FilterSubscription subscription in _subscriptions)
             {

@@ -9,6 +9,13 @@ public sealed record BrokerOptions
     /// <summary>How many topics there may be; at least 1, default 1,000,000.</summary>
     public int MaxTopics { get; set; } = 1_000_000;
 
+    /// <summary>
+    /// After how long topics are removed that nobody publishes to and nobody would miss; null, the default, for never; otherwise 1
+    /// second to 10,000 days. They retain nothing, have nothing in history, keep no typed value, and no outlet watches them by their
+    /// handle. See <see cref="Broker.Remove"/> for what becomes of subscriptions and of handles; the time is kept to some ten seconds.
+    /// </summary>
+    public TimeSpan? UnusedTopicLifetime { get; set; }
+
     /// <summary>The longest topic name in characters; 1 to 65,535, default 1,024.</summary>
     public int MaxNameLength { get; set; } = 1024;
 
@@ -56,6 +63,12 @@ public sealed record BrokerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPayloadBytes, 1, nameof(MaxPayloadBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxPayloadBytes, 1 << 30, nameof(MaxPayloadBytes));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetainedBytes, nameof(MaxRetainedBytes));
+        if (UnusedTopicLifetime is { } lifetime)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(lifetime, TimeSpan.FromSeconds(1), nameof(UnusedTopicLifetime));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(lifetime, TimeSpan.FromDays(10_000), nameof(UnusedTopicLifetime));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegative(MaxHistoryBytes, nameof(MaxHistoryBytes));
         ArgumentNullException.ThrowIfNull(History, nameof(History));
         ArgumentNullException.ThrowIfNull(TimesToLive, nameof(TimesToLive));

@@ -206,12 +206,12 @@ public sealed class HostileClientTests
         Topic @event = fixture.Broker.GetTopic("t");
         Topic state = fixture.Broker.GetTopic("s", TopicKind.State);
 
-        long allocated = await Allocations.OfTheProcessAsync(async () =>
+        long allocated = await Allocations.OfTheProcessAsync(() =>
         {
             transport.Expect(2);
             @event.Publish("41.7"u8);
             state.Publish("42"u8);
-            await transport.Came.NextAsync();
+            return transport.Came.NextAsync();
         });
 
         Assert.Equal(0, allocated);

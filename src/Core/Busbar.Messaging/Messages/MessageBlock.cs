@@ -110,6 +110,14 @@ internal sealed class MessageBlock(BlockPool pool, int sizeClass, int capacity)
 
     public void Release()
     {
+        // The only reference is the caller's: nobody can make another meanwhile, so that the atomic instruction is spared.
+        if (IsExclusive)
+        {
+            _references = 0;
+            Return();
+            return;
+        }
+
         int left = Interlocked.Decrement(ref _references);
         if (left == 0)
             Return();

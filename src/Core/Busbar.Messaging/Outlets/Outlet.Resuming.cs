@@ -14,7 +14,7 @@ public sealed partial class Outlet
     /// <exception cref="InvalidOperationException">A handler asks: it would hold two topics' locks.</exception>
     public ResumeStatus Watch(Topic topic, ResumePoint since)
     {
-        CheckTopic(topic);
+        topic = CheckTopic(topic);
         CheckIdle();
         var resume = new Resume(since);
         Delivery.RunOrNest(new OutletWork(this, outlet =>

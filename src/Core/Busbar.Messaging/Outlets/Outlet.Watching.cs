@@ -42,7 +42,7 @@ public sealed partial class Outlet
     /// <summary>Takes messages of one topic; its retained state comes first.</summary>
     public void Watch(Topic topic)
     {
-        CheckTopic(topic);
+        topic = CheckTopic(topic);
         Delivery.RunOrNest(new OutletWork(this, outlet =>
         {
             lock (outlet._watchLock)
@@ -53,7 +53,8 @@ public sealed partial class Outlet
     /// <summary>Undoes <see cref="Watch(Topic)"/>.</summary>
     public void Unwatch(Topic topic)
     {
-        CheckTopic(topic);
+        ArgumentNullException.ThrowIfNull(topic);
+        topic = topic.IsRemoved ? _broker.TryGetTopic(topic.Name) ?? topic : CheckTopic(topic);
         Delivery.RunOrNest(new OutletWork(this, outlet =>
         {
             lock (outlet._watchLock)
@@ -67,10 +68,17 @@ public sealed partial class Outlet
     /// </summary>
     public void WatchOnly(params ReadOnlySpan<Topic> topics)
     {
-        foreach (Topic topic in topics)
-            CheckTopic(topic);
-        Topic[] wanted = topics.ToArray();
+        var wanted = new Topic[topics.Length];
+        for (int i = 0; i < wanted.Length; i++)
+            wanted[i] = CheckTopic(topics[i]);
         Delivery.RunOrNest(new OutletWork(this, outlet => outlet.ReplaceWatched(wanted)));
+    }
+
+    /// <summary>A topic it takes messages of was removed. Under the topic's lock.</summary>
+    internal void ForgetTopic(Attachment attachment)
+    {
+        lock (_attachmentsLock)
+            _attachments.Remove(attachment.Topic.Id);
     }
 
     /// <summary>Under the topic's lock.</summary>
@@ -143,7 +151,7 @@ public sealed partial class Outlet
 
     private void Attach(Topic topic, OutletSubscription? filter, int round, Resume? resume = null)
     {
-        if (IsClosed)
+        if (IsClosed || topic.IsRemoved)
             return;
 
         bool isNew;
@@ -210,11 +218,13 @@ public sealed partial class Outlet
         block?.Release();
     }
 
-    private void CheckTopic(Topic topic)
+    /// <summary>The topic, or the one that has its name now.</summary>
+    private Topic CheckTopic(Topic topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
         if (topic.Broker != _broker)
             throw new ArgumentException($"The topic \"{topic.Name}\" belongs to another broker.", nameof(topic));
+        return topic.IsRemoved ? _broker.Successor(topic) : topic;
     }
 
     private sealed class OutletWork(Outlet outlet, Action<Outlet> work) : INestedWork

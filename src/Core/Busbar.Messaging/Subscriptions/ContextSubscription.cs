@@ -4,6 +4,7 @@ namespace Busbar.Messaging;
 internal sealed class ContextSubscription(Broker broker, string filter, Action<RetainedMessage> handler, SynchronizationContext context, Outlet outlet) : IDisposable
 {
     private const int MessagesInTurn = 64; // a screen is drawn between
+    private readonly ContextSwitch _switch = new(context);
     private long _failures;
     private volatile bool _isDisposed;
 
@@ -25,7 +26,7 @@ internal sealed class ContextSubscription(Broker broker, string filter, Action<R
         {
             while (await outlet.WaitToReadAsync().ConfigureAwait(false))
             {
-                await new ContextSwitch(context);
+                await _switch;
                 for (int i = 0; i < MessagesInTurn && !_isDisposed && outlet.TryRead(out RetainedMessage message); i++)
                     Call(message);
             }

@@ -9,8 +9,6 @@ internal sealed class Observation<T>(MessageSelector<T> selector, IObserver<T> o
     private readonly Lock _lock = new();
     private bool _isOver;
 
-    public bool IsOver => Volatile.Read(ref _isOver);
-
     public IDisposable? Subscription { get; set; }
 
     public void Take(Message message)
@@ -26,7 +24,7 @@ internal sealed class Observation<T>(MessageSelector<T> selector, IObserver<T> o
             }
             catch (Exception exception)
             {
-                Volatile.Write(ref _isOver, true);
+                _isOver = true;
                 observer.OnError(exception);
                 Subscription?.Dispose();
                 return;
@@ -42,7 +40,7 @@ internal sealed class Observation<T>(MessageSelector<T> selector, IObserver<T> o
         {
             if (_isOver)
                 return;
-            Volatile.Write(ref _isOver, true);
+            _isOver = true;
             observer.OnCompleted();
         }
     }

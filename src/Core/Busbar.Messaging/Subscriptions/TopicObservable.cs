@@ -10,8 +10,6 @@ internal sealed class TopicObservable<T>(Broker broker, TopicFilter filter, Mess
         var subscription = new HandlerSubscription(broker, filter, observation.Take) { Ended = observation.Complete };
         observation.Subscription = subscription;
         Delivery.RunOrNest(broker.Register(subscription));
-        if (observation.IsOver)
-            subscription.Dispose(); // its first message failed, before it was known
         return subscription;
     }
 }

@@ -1,13 +1,22 @@
+using System.Runtime.CompilerServices;
+
 namespace Busbar.Messaging;
 
 // From the topic's lock to the subscribers. The hot path: allocates nothing in steady state; see BrokerBenchmarks and OutletBenchmarks.
 public partial class Topic
 {
     private Needs _needs; // under the lock
+    private Exception? _fault; // of the handler that threw last
 
     /// <summary>Publishes what was queued behind another message. Consumes the caller's reference.</summary>
     internal void DispatchNested(MessageBlock block)
     {
+        if (_isRemoved)
+        {
+            DispatchToSuccessor(block);
+            return;
+        }
+
         try
         {
             Gate.Enter();
@@ -26,6 +35,22 @@ public partial class Topic
         }
     }
 
+    private void DispatchToSuccessor(MessageBlock block)
+    {
+        Topic successor;
+        try
+        {
+            successor = Broker.Successor(this);
+        }
+        catch
+        {
+            block.Release();
+            throw;
+        }
+
+        successor.DispatchNested(block);
+    }
+
     /// <summary>Keeps the message being delivered.</summary>
     internal RetainedMessage RetainUnderLock(ReadOnlySpan<byte> payload)
     {
@@ -34,18 +59,26 @@ public partial class Topic
         return new RetainedMessage(block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DispatchUnderLock(ReadOnlySpan<byte> payload)
     {
         _sequence++;
-        if (_needs != Needs.None && !TryPrepare(payload))
-            return;
-        Deliver(payload);
+        if (_needs == Needs.None)
+            CallHandlers(payload);
+        else if (TryPrepare(payload))
+            Deliver(payload);
     }
 
     /// <summary>Puts the message where somebody will keep it.</summary>
     /// <returns>False when it is not this topic's any more.</returns>
     private bool TryPrepare(ReadOnlySpan<byte> payload)
     {
+        if ((_needs & Needs.Removed) != 0)
+        {
+            PassOn(payload);
+            return false;
+        }
+
         if ((_needs & Needs.State) != 0)
         {
             _current = ReplaceRetained(payload);
@@ -102,24 +135,52 @@ public partial class Topic
         return false;
     }
 
+    /// <summary>All that an event without outlets and history costs. What went wrong or was retained is seen to elsewhere.</summary>
+    private void CallHandlers(ReadOnlySpan<byte> payload)
+    {
+        var message = new Message(this, payload);
+        int next = InvokeFrom(_calls, 0, in message);
+        if (next < 0 || _current is not null)
+            Finish(next, in message);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Finish(int next, in Message message)
+    {
+        try
+        {
+            GoOn(_handlers, _calls, next, in message);
+        }
+        finally
+        {
+            ReleaseCurrent();
+        }
+    }
+
     private void Invoke(HandlerSubscription[] handlers, MessageHandler[] calls, ReadOnlySpan<byte> payload)
     {
         var message = new Message(this, payload);
-        int next = 0;
-        while (next < calls.Length)
+        GoOn(handlers, calls, InvokeFrom(calls, 0, in message), in message);
+    }
+
+    /// <summary>Tells of the handler that threw and goes on with the next, until all were called.</summary>
+    private void GoOn(HandlerSubscription[] handlers, MessageHandler[] calls, int next, in Message message)
+    {
+        while (next < 0)
         {
-            next = InvokeFrom(calls, next, in message, out Exception? fault);
-            if (fault is not null)
-                Broker.OnHandlerFailed(handlers[next - 1], this, fault);
+            Exception fault = _fault!;
+            _fault = null;
+            Broker.OnHandlerFailed(handlers[~next], this, fault);
+            next = InvokeFrom(calls, ~next + 1, in message);
         }
     }
 
     // One try around the loop, resumed behind the handler that threw: a try inside costs a nanosecond a subscriber. What the catch
     // block uses lives on the stack and is fetched from there in every turn, so it knows a copy of the index and nothing else.
-    private static int InvokeFrom(MessageHandler[] calls, int first, in Message message, out Exception? fault)
+    /// <returns>How many there are, or the complement of the place of the one that threw, its exception being in <see cref="_fault"/>.</returns>
+    private int InvokeFrom(MessageHandler[] calls, int first, in Message message)
     {
         int current = first;
-        fault = null;
         try
         {
             for (int index = first; (uint)index < (uint)calls.Length; index++)
@@ -132,8 +193,8 @@ public partial class Topic
         }
         catch (Exception exception)
         {
-            fault = exception;
-            return current + 1;
+            _fault = exception;
+            return ~current;
         }
     }
 

@@ -34,6 +34,8 @@ public partial class Topic
     public long Publish(ReadOnlySpan<byte> payload, in PublishOptions options)
     {
         CheckPayload(payload.Length);
+        if (_isRemoved)
+            return Broker.Successor(this).Publish(payload, options);
         long expires = EndOf(options);
 
         Delivery delivery = Delivery.OfThisThread;
@@ -69,7 +71,7 @@ public partial class Topic
         try
         {
             DispatchUnderLock(payload);
-            return _sequence;
+            return (_needs & Needs.Removed) == 0 ? _sequence : 0;
         }
         finally
         {

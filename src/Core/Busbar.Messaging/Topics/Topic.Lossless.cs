@@ -25,8 +25,10 @@ public partial class Topic
         CheckPayload(payload.Length);
         if (Delivery.OfThisThread.IsActive)
             throw new InvalidOperationException("Inside a handler nobody knows yet whether there is room: use Publish or PublishAsync there.");
+        if (_isRemoved)
+            return Broker.Successor(this).TryPublish(payload, options, out sequence);
         sequence = PublishReserved(payload, options.Sender, EndOf(options));
-        return sequence != 0;
+        return sequence > 0 || (_isRemoved && Broker.Successor(this).TryPublish(payload, options, out sequence));
     }
 
     /// <summary>
@@ -36,8 +38,8 @@ public partial class Topic
     /// <param name="payload">Copied where it is kept or waits; the caller's again at the return, before the wait is over.</param>
     /// <param name="cancellationToken">Ends the wait; the message is not published then.</param>
     /// <returns>
-    /// The topic's number of the message; 0 when its time to live passed while it waited, so that it was not published. Inside a
-    /// handler it is queued behind the current message: do not block there until it is done.
+    /// The topic's number of the message; 0 when its time to live passed while it waited, so that it was not published, or when the
+    /// topic was removed meanwhile, so that the next topic of its name got it. Inside a handler it is queued behind the current message: do not block there until it is done.
     /// </returns>
     /// <exception cref="ArgumentException">It is longer than <see cref="BrokerOptions.MaxPayloadBytes"/>.</exception>
     /// <exception cref="InvalidOperationException">The topic keeps a typed value (<see cref="Topic{T}"/>), which only its owner updates.</exception>
@@ -53,6 +55,8 @@ public partial class Topic
     public ValueTask<long> PublishAsync(ReadOnlySpan<byte> payload, in PublishOptions options, CancellationToken cancellationToken = default)
     {
         CheckPayload(payload.Length);
+        if (_isRemoved)
+            return Broker.Successor(this).PublishAsync(payload, options, cancellationToken);
         long expires = EndOf(options);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<long>(cancellationToken);
@@ -108,7 +112,7 @@ public partial class Topic
             Gate.Enter(delivery.Thread);
             try
             {
-                if (_queue is { Count: > 0 } || !TryReserve(payload.Length, null))
+                if (_isRemoved || _queue is { Count: > 0 } || !TryReserve(payload.Length, null))
                     return 0;
                 return DispatchReserved(payload, sender, expires);
             }

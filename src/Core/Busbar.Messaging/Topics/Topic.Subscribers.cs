@@ -8,7 +8,7 @@ public partial class Topic
         Gate.Enter();
         try
         {
-            if (!subscription.IsClosed)
+            if (!subscription.IsClosed && !_isRemoved)
                 subscription.Attach(this);
         }
         finally

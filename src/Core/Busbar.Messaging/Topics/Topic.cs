@@ -21,8 +21,10 @@ public partial class Topic
     private readonly int _maxPayloadBytes; // -1 when nobody may publish octets
     private long _sequence;
 
-    internal Topic(Broker broker, int id, string name, TopicKind kind, bool isTyped = false)
+    internal Topic(Broker broker, int id, string name, TopicKind kind, long origin, bool isTyped = false)
     {
+        _origin = origin;
+        _sequence = origin;
         Broker = broker;
         Id = id;
         Name = name;
@@ -32,7 +34,7 @@ public partial class Topic
         _maxPayloadBytes = isTyped ? -1 : broker.MaxPayloadBytes;
     }
 
-    /// <summary>A dense number from 0 within the broker, stable for its life: for tables by topic.</summary>
+    /// <summary>A number within the broker: the first topic has 0, each later one the next. That of a removed topic is not given again.</summary>
     public int Id { get; }
 
     /// <summary>The name, levels parted by <c>/</c>.</summary>
@@ -41,7 +43,10 @@ public partial class Topic
     /// <summary>Whether it carries events or a state.</summary>
     public TopicKind Kind { get; }
 
-    /// <summary>The number of the last message; 0 before the first.</summary>
+    /// <summary>
+    /// The number of the last message; before the first 0, or, when a topic of that name was removed (<see cref="Broker.Remove"/>), that
+    /// topic's or a greater one.
+    /// </summary>
     public long Sequence => Volatile.Read(ref _sequence);
 
     /// <summary>Whether anybody would get a message that is published now.</summary>

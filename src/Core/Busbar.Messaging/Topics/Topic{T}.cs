@@ -19,8 +19,8 @@ public sealed class Topic<T> : Topic
     private bool _hasValue;
     private long _valueEnd = MessageBlock.Never;
 
-    internal Topic(Broker broker, int id, string name, ITopicEncoder<T> encoder)
-        : base(broker, id, name, TopicKind.State, isTyped: true) =>
+    internal Topic(Broker broker, int id, string name, ITopicEncoder<T> encoder, long origin)
+        : base(broker, id, name, TopicKind.State, origin, isTyped: true) =>
         _encoder = encoder;
 
     /// <summary>
