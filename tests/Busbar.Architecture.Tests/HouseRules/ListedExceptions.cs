@@ -10,6 +10,7 @@ internal static class ListedExceptions
     public static IReadOnlyDictionary<string, string> Cancellation { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Busbar.HubQueue`1.WaitToReadAsync"] = "The wait ends with the queue and allocates nothing; ReadAllAsync takes a token.",
+        ["Busbar.Messaging.IClientTransport.WaitForRoomAsync"] = "The wait ends with the transport, which its Close ends, and allocates nothing.",
         ["Busbar.Modbus.MapReading.AllAsync"] = "For generated code: each request that it waits for was given the caller's token.",
         ["Busbar.Testing.Allocations.OfTheProcessAsync"] = "What it counts is the caller's action, which is the caller's to end.",
         ["Busbar.Testing.ScriptedPeer.AcceptAsync"] = ScriptedPeer,

@@ -126,6 +126,26 @@ public sealed class BrokerEndpointTests
     }
 
     [Fact]
+    public async Task WebSocket_ThatFloodsWhatIsNotWorkedOff_IsClosed()
+    {
+        var open = new TaskCompletionSource<bool>();
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.AuthorizePublish = (_, _) => new ValueTask<bool>(open.Task));
+        using BrokerPage page = await BrokerPage.HelloAsync(host);
+        string text = $$"""{"type":"publish","topic":"t","value":"{{new string('x', 60_000)}}"}""";
+
+        Task saying = Task.Run(async () =>
+        {
+            for (int i = 0; i < 30; i++)
+                await page.SayAsync(text);
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Null(await page.NextAsync());
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, page.CloseStatus);
+        open.SetResult(true);
+        await saying.ContinueWith(static ended => _ = ended.Exception, TaskScheduler.Default);
+    }
+
+    [Fact]
     public async Task Stop_OfTheHost_ClosesWith1001()
     {
         await using BrokerHost host = await BrokerHost.StartAsync();

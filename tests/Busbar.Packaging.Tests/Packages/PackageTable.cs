@@ -25,7 +25,7 @@ internal static class PackageTable
         Library("Busbar.WebSockets", Core, "Busbar.Sockets"),
         new("Busbar.MessagePack", Busbar: [], ThirdParty: [], Frameworks: []),
         // The framework has the logging abstractions.
-        new("Busbar.AspNetCore", Busbar: [Core, "Busbar.Messaging"], ThirdParty: [], Frameworks: [AspNetCore]),
+        new("Busbar.AspNetCore", Busbar: [Core, "Busbar.Messaging", "Busbar.WebSockets"], ThirdParty: [], Frameworks: [AspNetCore]),
         new(Sqlite, Busbar: ["Busbar.Sql"], ThirdParty: [.. Logging, "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3"], Frameworks: []),
         // A tool carries all that it needs.
         new(Tool, Busbar: [], ThirdParty: [], Frameworks: [AspNetCore]),

@@ -52,12 +52,13 @@ public sealed partial class BrokerServer
     /// <summary>For transports: begins a session without a connection, which waits for its first as long as for one that comes back.</summary>
     /// <param name="hello">The client's <c>hello</c>.</param>
     /// <param name="request">Who asks, as far as the request says.</param>
-    public async ValueTask<SessionOpening> OpenSessionAsync(ReadOnlyMemory<byte> hello, ConnectRequest request)
+    /// <param name="cancellationToken">Ends the wait for the host's own rule.</param>
+    public async ValueTask<SessionOpening> OpenSessionAsync(ReadOnlyMemory<byte> hello, ConnectRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!TryReadHello(hello.Span, request, out Hello read, out string? fault))
             return new SessionOpening(SessionOpeningStatus.BadMessage, fault, default);
-        if (await AdmitAsync(read).ConfigureAwait(false) is { } refusal)
+        if (await AdmitAsync(read).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
             return new SessionOpening(SessionOpeningStatus.Refused, refusal, default);
         if (Resumable(read) is { } known)
             return new SessionOpening(SessionOpeningStatus.Opened, null, Welcome(known, read.Position ?? 0, isResumed: true));

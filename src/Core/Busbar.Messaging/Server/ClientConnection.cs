@@ -54,7 +54,7 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
         Session?.OnHeard();
         if (text.Length > Server.Options.MaxMessageBytes)
         {
-            Close(ClientCloseCode.MessageTooBig, "a message is longer than maxMessage");
+            CloseLater(ClientCloseCode.MessageTooBig, "a message is longer than maxMessage");
             return;
         }
 
@@ -69,18 +69,19 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
         }
 
         if (isFlood)
-            Close(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
+            CloseLater(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
         else
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Ends when all that was received has been worked off.</summary>
-    public Task WaitForInboxAsync()
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task WaitForInboxAsync(CancellationToken cancellationToken = default)
     {
         lock (_lock)
         {
             return _isDraining
-                ? (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
+                ? (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task.WaitAsync(cancellationToken)
                 : Task.CompletedTask;
         }
     }
@@ -119,6 +120,10 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
         Server.OnClosing(code, reason);
         Transport?.Close(code, reason);
     }
+
+    /// <summary>The same from where the carrier may hold what sending takes.</summary>
+    private void CloseLater(ClientCloseCode code, string reason) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static close => close.connection.Close(close.code, close.reason), (connection: this, code, reason), preferLocal: false);
 
     private bool TryClose()
     {

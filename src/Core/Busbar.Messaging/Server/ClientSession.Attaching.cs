@@ -27,7 +27,7 @@ internal sealed partial class ClientSession
                 _objects.DropAnswers();
             before = _connection;
             _lastHeard = _lastSent = Server.Now();
-            _connection = connection;
+            Volatile.Write(ref _connection, connection);
             Task pumpBefore = _pump;
             using (ExecutionContext.SuppressFlow())
                 _pump = Task.Run(() => PumpAsync(pumpBefore, connection));
@@ -45,8 +45,8 @@ internal sealed partial class ClientSession
         {
             if (_connection != connection)
                 return;
-            _connection = null;
-            Volatile.Write(ref _detachedAt, Server.Now());
+            Volatile.Write(ref _detachedAt, Server.Now()); // first: whoever finds no connection must find how long there is none
+            Volatile.Write(ref _connection, null);
         }
 
         Outlet.Wake(); // the pump ends

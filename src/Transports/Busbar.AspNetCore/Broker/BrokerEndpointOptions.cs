@@ -6,7 +6,7 @@ public sealed record BrokerEndpointOptions
     /// <summary>How many connections there may be, streams and polls included; at least 1, default 10,000. Others are answered 503.</summary>
     public int MaxConnections { get; set; } = 10_000;
 
-    /// <summary>How long a poll may wait for something to tell; 0 to 10 minutes, default 1 minute. A client that asks for longer gets that.</summary>
+    /// <summary>How long a poll may wait for something to tell; 100 ms to 10 minutes, default 1 minute. A client that asks for longer gets that.</summary>
     public TimeSpan MaxPollWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -18,7 +18,7 @@ public sealed record BrokerEndpointOptions
     internal BrokerEndpointOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1, nameof(MaxConnections));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPollWait, TimeSpan.Zero, nameof(MaxPollWait));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPollWait, TimeSpan.FromMilliseconds(100), nameof(MaxPollWait));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxPollWait, TimeSpan.FromMinutes(10), nameof(MaxPollWait));
         ArgumentNullException.ThrowIfNull(AllowedOrigins, nameof(AllowedOrigins));
         return this with { AllowedOrigins = [.. AllowedOrigins] };

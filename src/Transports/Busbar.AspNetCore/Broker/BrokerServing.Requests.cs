@@ -10,6 +10,7 @@ namespace Busbar.AspNetCore;
 // The wire where a WebSocket cannot be had.
 internal sealed partial class BrokerServing
 {
+    private const long ShortestWait = 100; // ms
     private const string Unknown = "There is no such session; begin anew.";
 
     /// <summary>A <c>hello</c>, answered with <c>welcome</c>.</summary>
@@ -17,7 +18,7 @@ internal sealed partial class BrokerServing
     {
         if (!await MayGoOnAsync(context, HttpMethods.Post).ConfigureAwait(false) || await ReadBodyAsync(context).ConfigureAwait(false) is not { } body)
             return;
-        SessionOpening opening = await Server.OpenSessionAsync(body, RequestOf(context)).ConfigureAwait(false);
+        SessionOpening opening = await Server.OpenSessionAsync(body, RequestOf(context), context.RequestAborted).ConfigureAwait(false);
         int status = opening.Status switch
         {
             SessionOpeningStatus.Opened => StatusCodes.Status200OK,
@@ -68,7 +69,7 @@ internal sealed partial class BrokerServing
         ClientConnection? connection = null;
         try
         {
-            TimeSpan wait = Number(context, "wait") is { } milliseconds ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, (long)_options.MaxPollWait.TotalMilliseconds)) : _options.MaxPollWait;
+            TimeSpan wait = WaitOf(context);
             connection = await AttachAsync(context, transport, isPoll: true).ConfigureAwait(false);
             if (connection is null)
                 return;
@@ -104,7 +105,7 @@ internal sealed partial class BrokerServing
         if (await ReadBodyAsync(context).ConfigureAwait(false) is not { } body)
             return;
         posts.Receive(body.Span);
-        await posts.WaitForInboxAsync().WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a client that sends on waits as long as what it said is worked off
+        await posts.WaitForInboxAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // a client that sends on waits as long as what it said is worked off
         context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 
@@ -187,6 +188,13 @@ internal sealed partial class BrokerServing
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = text.Length;
         await context.Response.BodyWriter.WriteAsync(text, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    /// <summary>Long enough that what waits already is found.</summary>
+    private TimeSpan WaitOf(HttpContext context)
+    {
+        long most = (long)_options.MaxPollWait.TotalMilliseconds;
+        return TimeSpan.FromMilliseconds(Math.Max(Math.Min(Number(context, "wait") ?? most, most), ShortestWait));
     }
 
     private static string Session(HttpContext context) => context.Request.Query["session"].ToString();
