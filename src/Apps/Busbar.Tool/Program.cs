@@ -8,6 +8,9 @@ var root = new RootCommand("Busbar: live telemetry from the field to pages and d
     DemoCommand.Create(),
     PlantCommand.Create(),
     ModbusCommand.Create(),
+    BrokerCommand.Create(),
+    PublishCommand.Create(),
+    SubscribeCommand.Create(),
 };
 ToolOptions.AddTo(root);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Busbar.Messaging;
 using Busbar.Modbus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -47,7 +48,8 @@ internal static class ToolCommand
     private static int? ExitCodeOf(Exception exception) => exception switch
     {
         UsageException or ArgumentException => ExitCode.WrongUsage,
-        ModbusException or OutputException => ExitCode.AnsweredWithError,
+        BrokerRequestException { Code: "disconnected" } => ExitCode.NoConnection,
+        ModbusException or OutputException or BrokerRequestException => ExitCode.AnsweredWithError,
         IOException or TimeoutException => ExitCode.NoConnection, // ConnectException and LinkClosedException are the former
         _ => null,
     };

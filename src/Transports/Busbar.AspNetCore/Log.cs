@@ -21,4 +21,16 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "A client of the broker was not let in: {Limit} are connected, or the server stops.")]
     public static partial void TooManyClients(this ILogger logger, int limit);
+
+    [LoggerMessage(7, LogLevel.Information, "A page of Watchbox registered; there are {Count}.")]
+    public static partial void WatchboxRegistered(this ILogger logger, int count);
+
+    [LoggerMessage(8, LogLevel.Information, "A page of Watchbox was silent for {Seconds:0.0} s and is removed.")]
+    public static partial void WatchboxTimedOut(this ILogger logger, double seconds);
+
+    [LoggerMessage(9, LogLevel.Information, "A page of Watchbox, {Application}: {Text}")]
+    public static partial void WatchboxLine(this ILogger logger, string application, string text);
+
+    [LoggerMessage(10, LogLevel.Information, "A page of Watchbox publishes {Length} octets to {Group}.")]
+    public static partial void WatchboxMessage(this ILogger logger, string group, int length);
 }

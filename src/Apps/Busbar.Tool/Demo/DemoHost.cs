@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Busbar.AspNetCore;
 using Busbar.Influx;
 using Busbar.Modbus;
@@ -8,9 +7,6 @@ using Busbar.Sql;
 using Busbar.Sqlite;
 using Busbar.Tool.Plant;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Busbar.Tool.Demo;
@@ -36,8 +32,7 @@ internal static class DemoHost
         await using var pipeline = new DemoPipeline(client, history, influx, loggers);
 
         await using WebApplication web = CreateWeb(options, loggers, pipeline, history);
-        await ListenAsync(web, options.EndPoint, cancellationToken);
-        ToolContext.Say($"listening on {options.EndPoint.Address}:{new Uri(web.Urls.First()).Port}");
+        await web.ListenAsync(options.EndPoint, cancellationToken);
         ToolContext.Say($"open {web.Urls.First()} ; plant at {host}:{port}, history in {options.HistoryFile}{(options.Influx is { } url ? $", points to {url}" : "")}");
 
         try
@@ -48,18 +43,6 @@ internal static class DemoHost
         finally
         {
             await web.StopAsync(CancellationToken.None);
-        }
-    }
-
-    private static async Task ListenAsync(WebApplication web, IPEndPoint endPoint, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await web.StartAsync(cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException)
-        {
-            throw new IOException($"Cannot listen on {endPoint}: {exception.GetBaseException().Message}", exception);
         }
     }
 
@@ -93,19 +76,7 @@ internal static class DemoHost
 
     private static WebApplication CreateWeb(DemoOptions options, ILoggerFactory loggers, DemoPipeline pipeline, SqlHistory history)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IHostLifetime, LifetimeOfTheCommand>();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(options.EndPoint);
-        });
-        if (IPAddress.IsLoopback(options.EndPoint.Address))
-            builder.Services.AddHostFiltering(filter => filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]); // a name of somebody else's that resolves to this machine is a trap for the browser
-        WebApplication web = builder.Build();
-        if (IPAddress.IsLoopback(options.EndPoint.Address))
-            web.UseHostFiltering();
+        WebApplication web = WebHosts.Create(options.EndPoint, loggers);
         EchoEndpoint echo = web.MapEcho("/ws/echo", pipeline.Feed);
         web.MapTelemetryApi(pipeline.Feed, new TelemetryApiOptions
         {

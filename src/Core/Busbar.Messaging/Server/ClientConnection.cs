@@ -95,6 +95,13 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Server.OnDetached(connection), this, preferLocal: false);
     }
 
+    /// <summary>The client has been silent for longer than its carrier allows: its session ends now, as at the end of its grace.</summary>
+    public void OnTimedOut()
+    {
+        if (Session is { } session)
+            Server.End(session, ClientCloseCode.PolicyViolation, "a silent client", hasTimedOut: true);
+    }
+
     void IThreadPoolWorkItem.Execute() => _ = DrainAsync();
 
     /// <summary>Ends it for a reason that the client is told, behind the answers that wait.</summary>

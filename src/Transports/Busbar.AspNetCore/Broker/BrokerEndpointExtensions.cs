@@ -24,12 +24,7 @@ public static class BrokerEndpointExtensions
     public static BrokerEndpoint MapBroker(this IEndpointRouteBuilder endpoints, string pattern, Broker broker, BrokerEndpointOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(broker);
-        ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Busbar.Messaging.Server");
-        var server = new BrokerServer(broker, new BrokerServerOptions { Logger = logger });
-        IHostApplicationLifetime lifetime = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
-        lifetime.ApplicationStopping.Register(static server => _ = ((BrokerServer)server!).DisposeAsync().AsTask(), server);
-        return endpoints.MapBroker(pattern, server, options);
+        return endpoints.MapBroker(pattern, CreateServer(endpoints, broker), options);
     }
 
     /// <summary>The same for a server that the application made; it stays the application's.</summary>
@@ -51,5 +46,16 @@ public static class BrokerEndpointExtensions
         group.Map("/poll", (RequestDelegate)serving.ServePollAsync).WithDisplayName($"Broker {pattern}/poll");
         group.Map("/send", (RequestDelegate)serving.ServeSendAsync).WithDisplayName($"Broker {pattern}/send");
         return new BrokerEndpoint(serving, group);
+    }
+
+    /// <summary>A server that ends with the application.</summary>
+    internal static BrokerServer CreateServer(IEndpointRouteBuilder endpoints, Broker broker)
+    {
+        ArgumentNullException.ThrowIfNull(broker);
+        ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Busbar.Messaging.Server");
+        var server = new BrokerServer(broker, new BrokerServerOptions { Logger = logger });
+        IHostApplicationLifetime lifetime = endpoints.ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
+        lifetime.ApplicationStopping.Register(static server => _ = ((BrokerServer)server!).DisposeAsync().AsTask(), server);
+        return server;
     }
 }

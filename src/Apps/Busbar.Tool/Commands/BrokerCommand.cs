@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Busbar.AspNetCore;
+using Busbar.Messaging;
+using Busbar.Tool.Brokers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace Busbar.Tool.Commands;
+
+/// <summary><c>busbar broker</c>.</summary>
+internal static class BrokerCommand
+{
+    private const int DefaultPort = 9300;
+
+    private static readonly Option<string> Host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
+    private static readonly Option<int> Port = CommandWords.Whole("--port", DefaultPort, "Port to listen on.");
+    private static readonly Option<string[]> History = new("--history") { Description = "FILTER=COUNT: so many events of each such topic are kept for clients that come later.", AllowMultipleArgumentsPerToken = false };
+    private static readonly Option<string[]> Origin = new("--origin") { Description = "A foreign origin that pages may come from, such as https://example.org; * for all.", AllowMultipleArgumentsPerToken = false };
+
+    public static Command Create()
+    {
+        var command = new Command("broker", "The broker alone: pages and services join, publish, ask; its client for pages is at /busbar.js.")
+        {
+            Host, Port, BrokerTarget.Key, History, Origin,
+        };
+        command.SetBody(RunAsync);
+        return command;
+    }
+
+    private static async Task RunAsync(ToolContext context, CancellationToken cancellationToken)
+    {
+        IPEndPoint endPoint = EndPoints.ToListenOn(context.Get(Host)!, context.Get(Port));
+        string? key = BrokerTarget.KeyOf(context);
+        HistoryRule[] history = [.. (context.Get(History) ?? []).Select(ParseHistory)];
+        string[] origins = context.Get(Origin) ?? [];
+        ILogger logger = context.Loggers.CreateLogger<BrokerServer>();
+
+        using var broker = new Broker(new BrokerOptions { History = history, Logger = logger });
+        await using var server = new BrokerServer(broker, new BrokerServerOptions { ApiKeys = key is null ? [] : [key], Logger = logger });
+        await using WebApplication web = WebHosts.Create(endPoint, context.Loggers);
+        BrokerEndpoint endpoint = web.MapBroker("/broker", server, new BrokerEndpointOptions { AllowedOrigins = origins });
+        web.MapBrokerClient();
+        web.MapWatchbox(server, new WatchboxOptions { AllowedOrigins = origins });
+        BrokerStatus.Map(web, endpoint, TimeProvider.System);
+
+        await web.ListenAsync(endPoint, cancellationToken);
+        string address = web.Urls.First();
+        ToolContext.Say($"clients connect to {address.Replace("http", "ws", StringComparison.Ordinal)}/broker, pages load {address}/busbar.js");
+        if (!IPAddress.IsLoopback(endPoint.Address))
+            ToolContext.Say(key is null ? "anybody who reaches this address may read and publish: no --key was given, and the connection is not encrypted" : "the connection is not encrypted: put a proxy with TLS in front");
+
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        finally
+        {
+            await server.DisposeAsync(); // clients are told that it stops
+            await web.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static HistoryRule ParseHistory(string text)
+    {
+        int equals = text.LastIndexOf('=');
+        if (equals < 1 || !int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count < 1)
+            throw new UsageException($"--history must be FILTER=COUNT, such as plant/#=100, not '{text}'.");
+        return BrokerTarget.Checked(() => new HistoryRule(text[..equals], count));
+    }
+}
