@@ -94,7 +94,7 @@ public sealed class GroupTests
     }
 
     [Theory]
-    [InlineData("""[{"type":"join","filter":"t"},{"type":"leave","filter":"t"},{"type":"publish","topic":"u","value":1},{"type":"bye"}]""")]
+    [InlineData("""[{"type":"leave","filter":"t"},{"type":"publish","topic":"u","value":1},{"type":"bye"}]""")]
     public async Task AnyRequest_WithoutAnId_IsNotAnswered(string text)
     {
         await using var fixture = new ServerFixture();
@@ -125,11 +125,11 @@ public sealed class GroupTests
     }
 
     [Theory]
-    [InlineData("test", 17, "", 18, 20)]
-    [InlineData("test", 20, "", 21, 20)]
-    [InlineData("test", 6, ""","gap":{"missed":4}""", 11, 20)]
-    [InlineData("other", 17, ""","gap":{"missed":null}""", 11, 20)]
-    [InlineData("test", 21, ""","gap":{"missed":null}""", 11, 20)]
+    [InlineData("test", 17, ""","sequence":17""", 18, 20)]
+    [InlineData("test", 20, ""","sequence":20""", 21, 20)]
+    [InlineData("test", 6, ""","sequence":6,"gap":{"missed":4}""", 11, 20)]
+    [InlineData("other", 17, ""","sequence":0,"gap":{"missed":null}""", 11, 20)]
+    [InlineData("test", 21, ""","sequence":0,"gap":{"missed":null}""", 11, 20)]
     public async Task Join_Since_GivesWhatCameAfterAndSaysWhatIsMissing(string epoch, int sequence, string gap, int first, int last)
     {
         await using var fixture = new ServerFixture(configureBroker: options => options.History = [new("#", 10)]);
@@ -144,6 +144,43 @@ public sealed class GroupTests
         Assert.Equal($$"""{"type":"joined","id":1,"filter":"t"{{gap}}}""", joined.GetRawText());
         string[] expected = [.. Enumerable.Range(first, last - first + 1).Select(static number => FormattableString.Invariant($"t={number}")), "t=live"];
         Assert.Equal(expected, await client.MessagesAsync(expected.Length));
+    }
+
+    [Fact]
+    public async Task Join_OfOneTopic_TellsItsLastSequenceBeforeWhatFollows()
+    {
+        await using var fixture = new ServerFixture(configureBroker: options => options.History = [new("kept", 100)]);
+        for (int i = 1; i <= 30; i++)
+        {
+            fixture.Broker.Publish("kept", "1"u8);
+            fixture.Broker.Publish("t", "1"u8);
+        }
+
+        TestClient client = await fixture.ClientAsync();
+
+        Assert.Equal("""{"type":"joined","id":1,"filter":"t","sequence":30}""", (await client.AskAsync("""{"type":"join","id":1,"filter":"t"}""", "joined")).GetRawText());
+        Assert.Equal("""{"type":"joined","id":1,"filter":"t"}""", (await client.AskAsync("""{"type":"join","id":1,"filter":"t"}""", "joined")).GetRawText());
+        Assert.Equal("""{"type":"joined","filter":"none","sequence":0}""", (await client.AskAsync("""{"type":"join","filter":"none"}""", "joined")).GetRawText());
+        Assert.Equal("""{"type":"joined","filter":"kept","sequence":10}""", (await client.AskAsync("""{"type":"join","filter":"kept","history":20}""", "joined")).GetRawText());
+    }
+
+    [Fact]
+    public async Task Join_Again_TurnsPresenceOnAndOff()
+    {
+        await using var fixture = new ServerFixture();
+        TestClient ann = await fixture.ClientAsync();
+        TestClient bob = await fixture.ClientAsync();
+        await ann.JoinAsync("chat");
+        await ann.JoinAsync("chat", ""","presence":true""");
+        await bob.JoinAsync("chat");
+        await ann.ExpectAsync("presence");
+        await ann.JoinAsync("chat");
+        await bob.AskAsync("""{"type":"leave","id":1,"filter":"chat"}""", "left");
+        await ann.ExpectAsync("presence");
+
+        await ann.JoinAsync("chat", ""","presence":false""");
+        await bob.JoinAsync("chat");
+        await ann.JoinAsync("other");
     }
 
     [Fact]

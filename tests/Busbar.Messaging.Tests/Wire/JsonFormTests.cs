@@ -55,9 +55,9 @@ public sealed class JsonFormTests
         Check(() => JsonWire.WriteHeartbeat(text, 1_000_000), """{"type":"heartbeat","now":1}""");
         Check(() => JsonWire.WriteError(text, 3, WireError.BadTopic, "a \"b\""), """{"type":"error","id":3,"code":"bad-topic","message":"a \"b\""}""");
         Check(() => JsonWire.WriteError(text, null, WireError.NoClient, "x"), """{"type":"error","code":"no-client","message":"x"}""");
-        Check(() => JsonWire.WriteJoined(text, 1, "a/#", false, null), """{"type":"joined","id":1,"filter":"a/#"}""");
-        Check(() => JsonWire.WriteJoined(text, 1, "a", true, 4), """{"type":"joined","id":1,"filter":"a","gap":{"missed":4}}""");
-        Check(() => JsonWire.WriteJoined(text, 1, "a", true, null), """{"type":"joined","id":1,"filter":"a","gap":{"missed":null}}""");
+        Check(() => JsonWire.WriteJoined(text, 1, "a/#", null, false, null), """{"type":"joined","id":1,"filter":"a/#"}""");
+        Check(() => JsonWire.WriteJoined(text, 1, "a", 17, true, 4), """{"type":"joined","id":1,"filter":"a","sequence":17,"gap":{"missed":4}}""");
+        Check(() => JsonWire.WriteJoined(text, null, "a", 0, true, null), """{"type":"joined","filter":"a","sequence":0,"gap":{"missed":null}}""");
         Check(() => JsonWire.WriteLeft(text, 2, "a"), """{"type":"left","id":2,"filter":"a"}""");
         Check(() => JsonWire.WritePublished(text, 3, "chat", 9), """{"type":"published","id":3,"topic":"chat","sequence":9}""");
         Check(() => JsonWire.WriteSent(text, 4), """{"type":"sent","id":4}""");

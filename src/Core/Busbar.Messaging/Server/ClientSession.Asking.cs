@@ -33,7 +33,7 @@ internal sealed partial class ClientSession
         }
 
         var join = new JoinRequest(
-            message.Id, (int)Math.Min(message.History ?? 0, MaxHistory), hasSince ? message.Epoch.ToString() : null, message.Since ?? 0, message.Presence ?? false);
+            message.Id, (int)Math.Min(message.History ?? 0, MaxHistory), hasSince ? message.Epoch.ToString() : null, message.Since ?? 0, message.Presence);
         if (Server.Options.AuthorizeJoin is not { } authorize)
         {
             Join(filter, join);
@@ -123,10 +123,11 @@ internal sealed partial class ClientSession
 
     private void Join(string filter, in JoinRequest join)
     {
-        if (!TryJoin(filter, join))
+        if (!TryJoin(filter, join, out bool isNew))
             return;
         Server.Presence.Add(filter, this, join.WatchesPresence);
-        Server.OnJoined(this, filter);
+        if (isNew)
+            Server.OnJoined(this, filter);
     }
 
     private void AnswerPresence(long? id, string filter) =>

@@ -28,24 +28,27 @@ internal sealed partial class ClientSession
     /// <summary>Joins: the answer stands before the first message, because nothing is gathered meanwhile.</summary>
     /// <param name="filter">A valid one.</param>
     /// <param name="join">What the client asked.</param>
-    /// <returns>False when it is in the group already, or the session has ended.</returns>
-    public bool TryJoin(string filter, in JoinRequest join)
+    /// <param name="isNew">It was not in the group before.</param>
+    /// <returns>False when it may not be in one more group, or the session has ended; it was told so.</returns>
+    public bool TryJoin(string filter, in JoinRequest join, out bool isNew)
     {
         lock (_drain)
         {
+            isNew = false;
             if (_isEnded)
                 return false;
-            bool isNew = !_joined.Contains(filter);
+            isNew = !_joined.Contains(filter);
             if (isNew && _joined.Count >= Server.Options.MaxJoins)
             {
                 AnswerError(join.Id, WireError.TooMany, $"A client may be in {Server.Options.MaxJoins} groups.");
                 return false;
             }
 
-            JoinGap gap = isNew ? Subscribe(filter, join) : default;
-            AnswerDone(join.Id, (join.Id, filter, gap), static (to, state) => JsonWire.WriteJoined(to, state.Id, state.filter, state.gap.IsThere, state.gap.Missed));
+            JoinPoint point = isNew ? Subscribe(filter, join) : default;
+            Answer((join.Id, filter, point), static (to, state) => JsonWire.WriteJoined(to, state.Id, state.filter, state.point.Sequence, state.point.HasGap, state.point.Missed));
             lock (_joined)
-                return isNew && _joined.Add(filter);
+                _joined.Add(filter);
+            return true;
         }
     }
 
@@ -97,22 +100,31 @@ internal sealed partial class ClientSession
         _refusals = new TokenBucket(perTick, Server.Options.MaxBurst, now);
     }
 
-    private JoinGap Subscribe(string filter, in JoinRequest join)
+    private JoinPoint Subscribe(string filter, in JoinRequest join)
     {
+        TopicFilter parsed = TopicFilter.Parse(filter);
+        Topic? topic = parsed.IsExact ? Server.Broker.TryGetTopic(filter) : null;
+        long before = topic?.Sequence ?? 0; // before subscribing: what comes between is given, and may be given again
         if (join.Epoch is not null)
-            return SubscribeSince(filter, new ResumePoint(join.Epoch, join.Since));
+            return SubscribeSince(filter, new ResumePoint(join.Epoch, join.Since), topic is { HistoryCount: > 0 } ? 0 : before);
         if (join.History > 0)
-            SubscribeWithHistory(TopicFilter.Parse(filter), join.History);
+        {
+            before -= Math.Min(join.History, topic?.HistoryCount ?? 0);
+            SubscribeWithHistory(parsed, join.History);
+        }
         else
+        {
             Outlet.Subscribe(filter);
-        return default;
+        }
+
+        return new JoinPoint(parsed.IsExact ? Math.Max(before, 0) : null);
     }
 
-    private JoinGap SubscribeSince(string topic, ResumePoint since) => Outlet.Subscribe(topic, since, out long missed) switch
+    private JoinPoint SubscribeSince(string topic, ResumePoint since, long beforeKept) => Outlet.Subscribe(topic, since, out long missed) switch
     {
-        ResumeStatus.Gap => new JoinGap(true, missed > 0 ? missed : null),
-        ResumeStatus.OtherEpoch => new JoinGap(true, null),
-        _ => default,
+        ResumeStatus.Gap => new JoinPoint(since.Sequence, true, missed > 0 ? missed : null),
+        ResumeStatus.OtherEpoch => new JoinPoint(beforeKept, true, null),
+        _ => new JoinPoint(since.Sequence),
     };
 
     /// <summary>Each topic that is there is watched from where it was some messages ago; then the filter takes over, and nothing comes twice.</summary>

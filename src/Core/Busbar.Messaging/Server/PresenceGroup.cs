@@ -12,13 +12,15 @@ internal sealed class PresenceGroup
 
     public IReadOnlyCollection<ClientSession> Watchers => _watchers;
 
-    public bool TryAdd(ClientSession session, bool watches)
+    /// <returns>False when it was a member before.</returns>
+    public bool TryAdd(ClientSession session) => _members.Add(session);
+
+    public void Watch(ClientSession session, bool watches)
     {
-        if (!_members.Add(session))
-            return false;
         if (watches)
             _watchers.Add(session);
-        return true;
+        else
+            _watchers.Remove(session);
     }
 
     public bool Remove(ClientSession session)

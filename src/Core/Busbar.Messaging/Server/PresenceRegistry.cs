@@ -6,8 +6,8 @@ internal sealed class PresenceRegistry
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PresenceGroup> _groups = [];
 
-    /// <summary>A client joined; nothing happens when its session has ended meanwhile.</summary>
-    public void Add(string filter, ClientSession session, bool watches)
+    /// <summary>A client joined, or says anew whether it wants to be told; nothing happens when its session has ended meanwhile.</summary>
+    public void Add(string filter, ClientSession session, bool? watches)
     {
         lock (_lock)
         {
@@ -15,7 +15,9 @@ internal sealed class PresenceRegistry
                 return; // whoever ended it has set that before taking it out of its groups
             if (!_groups.TryGetValue(filter, out PresenceGroup? group))
                 _groups.Add(filter, group = new PresenceGroup());
-            if (group.TryAdd(session, watches))
+            if (watches is { } isWatching)
+                group.Watch(session, isWatching);
+            if (group.TryAdd(session))
                 Tell(group, filter, session, hasJoined: true);
         }
     }

@@ -101,14 +101,21 @@ internal static class JsonWire
     /// <param name="to">Where to.</param>
     /// <param name="id">Of the request.</param>
     /// <param name="filter">What was joined.</param>
+    /// <param name="sequence">Of one exact topic, the last message before what follows; null for other filters, and for those that were joined before.</param>
     /// <param name="hasGap">Something is missing.</param>
     /// <param name="missed">How much; null when nobody can say.</param>
-    public static void WriteJoined(WireBuffer to, long? id, string filter, bool hasGap, long? missed)
+    public static void WriteJoined(WireBuffer to, long? id, string filter, long? sequence, bool hasGap, long? missed)
     {
         to.Put("{\"type\":\"joined\""u8);
         PutId(to, id);
         to.Put(",\"filter\":"u8);
         to.PutText(filter);
+        if (sequence is { } last)
+        {
+            to.Put(",\"sequence\":"u8);
+            to.Put(last);
+        }
+
         if (hasGap)
         {
             to.Put(",\"gap\":{\"missed\":"u8);

@@ -11,6 +11,7 @@ namespace Busbar.AspNetCore;
 internal sealed partial class BrokerServing
 {
     private const long ShortestWait = 100; // ms
+    private const long UsualWait = 25_000;
     private const string Unknown = "There is no such session; begin anew.";
 
     /// <summary>A <c>hello</c>, answered with <c>welcome</c>.</summary>
@@ -194,7 +195,7 @@ internal sealed partial class BrokerServing
     private TimeSpan WaitOf(HttpContext context)
     {
         long most = (long)_options.MaxPollWait.TotalMilliseconds;
-        return TimeSpan.FromMilliseconds(Math.Max(Math.Min(Number(context, "wait") ?? most, most), ShortestWait));
+        return TimeSpan.FromMilliseconds(Math.Max(Math.Min(Number(context, "wait") ?? UsualWait, most), ShortestWait));
     }
 
     private static string Session(HttpContext context) => context.Request.Query["session"].ToString();
