@@ -135,10 +135,10 @@ internal sealed class SerialClientSession : ClientSession
         _function = transaction.Pdu[0];
         _line.Write(output, _unit, transaction.Pdu);
         Counters.Request();
-        if (_unit == RtuCodec.BroadcastUnit)
+        if (transaction.IsUnanswered)
         {
             _freeAt = now + Options.SerialLine.TurnaroundDelay.Ticks;
-            Complete(transaction, TransactionOutcome.Answered, output); // nobody answers; its caller asked for no result
+            CompleteUnanswered(transaction, output);
             return;
         }
 

@@ -19,6 +19,7 @@ internal sealed class TcpClientSession : ClientSession
     private CanceledRequests _canceled = new(); // sent and not answered: the server works on them, though nobody waits
     private ushort _lastId;
     private SendingWorkItem? _sending;
+    private bool _isClosing; // nothing is sent any more
     private int _silentTimeouts; // in a row, nothing received between them
 
     /// <param name="options">The client's, checked.</param>
@@ -43,7 +44,7 @@ internal sealed class TcpClientSession : ClientSession
         if (Outstanding + Waiting.Count >= Options.MaxInFlight + Options.MaxQueued)
             return false;
 
-        if (Outstanding == 0 && Waiting.Count == 0)
+        if (Outstanding == 0 && Waiting.Count == 0 && !_isClosing)
         {
             Send(transaction, now, output);
             return true;
@@ -59,7 +60,7 @@ internal sealed class TcpClientSession : ClientSession
     [HotPath]
     public override void SendWaiting(long now, SessionOutput output)
     {
-        while (Outstanding < Options.MaxInFlight && Waiting.First is { } transaction)
+        while (!_isClosing && Outstanding < Options.MaxInFlight && Waiting.First is { } transaction)
         {
             Waiting.Remove(transaction);
             Send(transaction, now, output);
@@ -96,6 +97,12 @@ internal sealed class TcpClientSession : ClientSession
 
     public override void OnDeadline(long now, SessionOutput output)
     {
+        if (Options.RelaxedTransactionIds)
+        {
+            CloseUnanswered(now, output);
+            return;
+        }
+
         bool any = _canceled.RemoveDue(now); // a peer that vanished is to be noticed, though all callers are less patient than the time-out
         while (_inFlight.First is { } transaction && transaction.Deadline <= now)
         {
@@ -112,6 +119,25 @@ internal sealed class TcpClientSession : ClientSession
             output.Close(CloseReason.TimedOut($"nothing received while {_silentTimeouts} requests in a row timed out"));
         else
             SendWaiting(now, output);
+    }
+
+    /// <summary>In relaxed mode an answer that comes late could be taken for the next: it gets no chance to.</summary>
+    private void CloseUnanswered(long now, SessionOutput output)
+    {
+        bool any = _canceled.RemoveDue(now);
+        if (_inFlight.First is { } transaction && transaction.Deadline <= now)
+        {
+            any = true;
+            Counters.Timeout();
+            if (transaction.RetriesLeft == 0) // otherwise it is repeated when the link has closed
+            {
+                Remove(transaction);
+                Complete(transaction, TransactionOutcome.TimedOut, output);
+            }
+        }
+
+        if (any)
+            CloseUnordered(output);
     }
 
     public override void OnClosed(CloseReason reason, SessionOutput output)
@@ -154,12 +180,37 @@ internal sealed class TcpClientSession : ClientSession
         _silentTimeouts = 0;
         if (_byId[frame.TransactionId & (_byId.Length - 1)] is not { } transaction || transaction.Id != frame.TransactionId)
         {
-            OnStranger(frame.TransactionId);
+            if (Options.RelaxedTransactionIds)
+                OnRenumbered(frame, output);
+            else
+                OnStranger(frame.TransactionId);
             return;
         }
 
         Remove(transaction);
-        Judge(transaction, frame, output);
+        if (!Judge(transaction, frame, output) && Options.RelaxedTransactionIds)
+            CloseUnordered(output);
+    }
+
+    /// <summary>A gateway that writes transaction identifiers of its own: the answer is that of the one request that is outstanding.</summary>
+    private void OnRenumbered(in ModbusFrame frame, SessionOutput output)
+    {
+        if (_inFlight.First is not { } transaction)
+        {
+            OnStranger(_canceled.Count > 0 ? _canceled.FirstId : frame.TransactionId);
+            return;
+        }
+
+        Remove(transaction);
+        if (!Judge(transaction, frame, output))
+            CloseUnordered(output);
+    }
+
+    /// <summary>Where answers are told by their order alone, one that is missing, or one too many, would give the next caller another's.</summary>
+    private void CloseUnordered(SessionOutput output)
+    {
+        _isClosing = true;
+        output.Close(CloseReason.Local("answers are matched by their order, and one was missing or not the right one"));
     }
 
     private void OnStranger(ushort id)
@@ -178,22 +229,34 @@ internal sealed class TcpClientSession : ClientSession
     private void Send(Transaction transaction, long now, SessionOutput output)
     {
         transaction.Id = NextId();
-        transaction.Deadline = now + Options.ResponseTimeout.Ticks;
-        transaction.State = TransactionState.InFlight;
-        _byId[transaction.Id & (_byId.Length - 1)] = transaction;
-        _inFlight.AddLast(transaction);
-
         ReadOnlySpan<byte> pdu = transaction.Pdu;
         output.Advance(MbapCodec.Encode(output.GetSpan(MbapCodec.HeaderLength + pdu.Length), transaction.Id, transaction.Unit, pdu));
         output.EndFrame();
         Counters.Request();
+        if (transaction.IsUnanswered)
+        {
+            Forget(transaction.Id, output);
+            CompleteUnanswered(transaction, output);
+            return;
+        }
+
+        transaction.Deadline = now + Options.ResponseTimeout.Ticks;
+        transaction.State = TransactionState.InFlight;
+        _byId[transaction.Id & (_byId.Length - 1)] = transaction;
+        _inFlight.AddLast(transaction);
     }
 
     /// <summary>Takes it out of flight while its answer may still come.</summary>
     private void Abandon(Transaction transaction, SessionOutput output)
     {
         Remove(transaction);
-        _abandoned.Add(transaction.Id);
+        Forget(transaction.Id, output);
+    }
+
+    /// <summary>Keeps an identifier whose answer nobody waits for from being used again.</summary>
+    private void Forget(ushort id, SessionOutput output)
+    {
+        _abandoned.Add(id);
         if (_abandoned.Count >= AbandonedIds.Limit)
             output.Close(CloseReason.LimitExceeded($"{_abandoned.Count} requests were never answered"));
     }
