@@ -31,7 +31,7 @@ internal sealed class SerialClientSession : ClientSession
     public SerialClientSession(ModbusClientOptions options, ClientCounters counters, Func<CloseReason, Exception> closed, TimeSpan? characterTime)
         : base(options, counters, closed)
     {
-        _line = new SerialLine(options.Framing, PduDirection.Response, options.SerialLine.Echo);
+        _line = new SerialLine(options.Framing, PduDirection.Response, options.SerialLine);
         _silence = options.SerialLine.SilenceOf(options.Framing, characterTime).Ticks;
         _drainTime = (options.SerialLine.DrainTime ?? options.ResponseTimeout).Ticks;
     }
