@@ -161,6 +161,50 @@ public sealed class ClientFunctionFaultTests : IAsyncDisposable
         Assert.Equal(call.Result, await next);
     }
 
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(ClientCall.Names), MemberType = typeof(ClientCall))]
+    public async Task Call_OnALine_GivesItsResult_HoweverTheAnswerIsCut(string name)
+    {
+        ClientCall call = ClientCall.Of(name);
+        await using var client = new ModbusClient(_peer, new() { Framing = ModbusFraming.Rtu, ReadRetries = 0, TimeProvider = _time });
+        byte[] request = Frames.Adu.Rtu(1, call.Request);
+        byte[] answer = Frames.Adu.Rtu(1, call.Answer);
+        for (int cut = 0; cut <= answer.Length; cut++)
+        {
+            Task<string> result = call.CallAsync(client);
+            if (cut == 0)
+                await _peer.AcceptAsync();
+            await _peer.ExpectsAsync(Convert.ToHexString(request));
+
+            await _peer.RepliesAsync(answer.AsMemory(0, cut));
+            await _peer.RepliesAsync(answer.AsMemory(cut));
+
+            Assert.Equal(call.Result, await result);
+        }
+    }
+
+    [Theory(Timeout = 30_000)]
+    [MemberData(nameof(ClientCall.Names), MemberType = typeof(ClientCall))]
+    public async Task Call_OnALine_AnsweredLate_ReachesNobody(string name)
+    {
+        ClientCall call = ClientCall.Of(name);
+        await using var client = new ModbusClient(_peer, new() { Framing = ModbusFraming.Ascii, ReadRetries = 0, TimeProvider = _time });
+        byte[] request = Frames.Adu.Of(ModbusFraming.Ascii, 1, call.Request);
+        Task<string> result = call.CallAsync(client);
+        await _peer.AcceptAsync();
+        await _peer.ExpectsAsync(Convert.ToHexString(request));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<ModbusTimeoutException>(() => result);
+
+        Task<string> next = call.CallAsync(client);
+        await _peer.RepliesAsync(Frames.Adu.Of(ModbusFraming.Ascii, 1, call.Answer[..2] + "55"));
+        await _peer.ExpectsAsync(Convert.ToHexString(request));
+        await _peer.RepliesAsync(Frames.Adu.Of(ModbusFraming.Ascii, 1, call.Answer));
+
+        Assert.Equal(call.Result, await next);
+        Assert.Equal(1, client.Statistics.LateAnswers);
+    }
+
     [Fact]
     public async Task Identification_InSeveralAnswers_IsFollowedToItsEnd()
     {
