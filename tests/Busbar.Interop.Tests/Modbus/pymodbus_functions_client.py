@@ -4,9 +4,10 @@ import sys
 from pymodbus.client import ModbusTcpClient
 from pymodbus.diag_message import (
     ChangeAsciiInputDelimiterRequest, ClearCountersRequest, ClearOverrunCountRequest, RestartCommunicationsOptionRequest,
-    ReturnBusCharacterOverrunCountRequest, ReturnBusCommunicationErrorCountRequest, ReturnBusExceptionErrorCountRequest,
-    ReturnBusMessageCountRequest, ReturnDiagnosticRegisterRequest, ReturnIopOverrunCountRequest, ReturnQueryDataRequest,
-    ReturnSlaveBusyCountRequest, ReturnSlaveMessageCountRequest, ReturnSlaveNAKCountRequest, ReturnSlaveNoResponseCountRequest)
+    ReturnBusCommunicationErrorCountRequest, ReturnBusExceptionErrorCountRequest, ReturnBusMessageCountRequest,
+    ReturnDiagnosticRegisterRequest, ReturnIopOverrunCountRequest, ReturnQueryDataRequest,
+    ReturnSlaveBusCharacterOverrunCountRequest, ReturnSlaveBusyCountRequest, ReturnSlaveMessageCountRequest,
+    ReturnSlaveNAKCountRequest, ReturnSlaveNoResponseCountRequest)
 from pymodbus.file_message import FileRecord, ReadFifoQueueRequest, ReadFileRecordRequest, WriteFileRecordRequest
 from pymodbus.mei_message import ReadDeviceInformationRequest
 from pymodbus.other_message import GetCommEventCounterRequest, GetCommEventLogRequest, ReadExceptionStatusRequest, ReportSlaveIdRequest
@@ -39,7 +40,7 @@ show("messages", ReturnSlaveMessageCountRequest(), lambda answer: answer.message
 show("bus", ReturnBusMessageCountRequest(), lambda answer: answer.message)
 for name, request in (("errors", ReturnBusCommunicationErrorCountRequest()), ("no response", ReturnSlaveNoResponseCountRequest()),
                       ("nak", ReturnSlaveNAKCountRequest()), ("busy", ReturnSlaveBusyCountRequest()),
-                      ("overruns", ReturnBusCharacterOverrunCountRequest()), ("clear overruns", ClearOverrunCountRequest()),
+                      ("overruns", ReturnSlaveBusCharacterOverrunCountRequest()), ("clear overruns", ClearOverrunCountRequest()),
                       ("iop", ReturnIopOverrunCountRequest())):
     show(name, request, lambda answer: answer.message)
 show("counter", GetCommEventCounterRequest(), lambda answer: (answer.status, answer.count))

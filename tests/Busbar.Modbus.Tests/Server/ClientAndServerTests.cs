@@ -175,6 +175,34 @@ public sealed class ClientAndServerTests : IAsyncDisposable
         }
     }
 
+    [Fact(Timeout = 300_000)]
+    public async Task EightTasks_ShareOneClient_AndEachValueIsRight()
+    {
+        await using var server = new ModbusServer(new() { TimeProvider = _time });
+        ModbusUnit unit = server.AddUnit(7);
+        unit.HoldingRegisters.Write(0, Enumerable.Range(0, 1_000).Select(value => (ushort)(value * 7)).ToArray());
+        await server.ListenAsync(new IPEndPoint(IPAddress.Loopback, 0));
+        await using ModbusClient client = await ModbusClient.ConnectAsync(
+            "127.0.0.1", server.LocalEndPoint!.Port, new ModbusClientOptions { MaxInFlight = 16, TimeProvider = _time });
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(task => Task.Run(() => ReadAsync(client, task))));
+
+        Assert.Equal((100_000L, 0L), (client.Statistics.Answers, client.Statistics.Timeouts));
+    }
+
+    private static async Task ReadAsync(ModbusClient client, int seed)
+    {
+        var random = new Random(seed);
+        ushort[] registers = new ushort[10];
+        for (int i = 0; i < 12_500; i++)
+        {
+            int address = random.Next(990);
+            await client.ReadHoldingRegistersAsync(7, address, registers.AsMemory());
+            for (int j = 0; j < registers.Length; j++)
+                Assert.Equal((ushort)((address + j) * 7), registers[j]);
+        }
+    }
+
     private static string Text(ReadOnlyMemory<byte> octets) => System.Text.Encoding.ASCII.GetString(octets.Span);
 
     private async Task<(ModbusClient Client, ModbusUnit Unit)> StartAsync(ModbusFraming framing)
