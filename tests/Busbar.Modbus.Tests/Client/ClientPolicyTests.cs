@@ -195,6 +195,7 @@ public sealed class ClientPolicyTests : IAsyncDisposable
         Throws(() => client.SendAsync(1, new byte[] { 0x41 }, new byte[252]).AsTask());
         Throws(() => client.ReadBitAsync(1, ModbusAddress.Parse("40001"), 16).AsTask());
         Throws(() => client.ReadAsync<float>(1, ModbusAddress.Parse("00001")).AsTask());
+        Throws(() => client.ReadAsync(1, ModbusAddress.Parse("40001"), new double[32].AsMemory()).AsTask());
         Throws(() => client.WriteAsync<float>(1, ModbusAddress.Parse("30001"), 1).AsTask());
         Throws(() => client.WriteStringAsync(1, ModbusAddress.Parse("40001"), "abc", 1).AsTask());
         Assert.Equal(0, _peer.Attempts);

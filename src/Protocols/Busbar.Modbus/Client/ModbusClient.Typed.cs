@@ -29,7 +29,8 @@ public sealed partial class ModbusClient
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is not 16, 32 or 64 bits wide.</exception>
     public ValueTask<int> ReadAsync<T>(int unit, ModbusAddress address, Memory<T> destination, RegisterOrder order = RegisterOrder.ABCD, CancellationToken cancellationToken = default)
         where T : unmanaged, IBinaryNumber<T> =>
-        ReadTyped<int, ValuesCopier<T>>(RequestRange.RegistersOf(address), unit, address.Offset, destination.Length * RegisterValue.CountOf<T>(), new ValuesCopier<T>(destination, order), cancellationToken);
+        ReadTyped<int, ValuesCopier<T>>(
+            RequestRange.RegistersOf(address), unit, address.Offset, RequestRange.CountOf<T>(destination.Length), new ValuesCopier<T>(destination, order), cancellationToken);
 
     /// <summary>Reads one bit: a coil, a discrete input, or one of a register; allocates nothing.</summary>
     /// <param name="unit">The unit identifier, 0 to 255.</param>

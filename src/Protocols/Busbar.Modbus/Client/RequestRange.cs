@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Busbar.Modbus;
@@ -39,6 +40,11 @@ internal static class RequestRange
         ModbusTable.InputRegisters => FunctionCode.ReadInputRegisters,
         _ => throw new ArgumentOutOfRangeException(nameof(address), address, "The table must be one of registers."),
     };
+
+    /// <summary>How many registers so many values take; more than any request when they are more.</summary>
+    public static int CountOf<T>(int values)
+        where T : unmanaged, IBinaryNumber<T> =>
+        Math.Min(values, ModbusLimits.MaxReadRegisters + 1) * RegisterValue.CountOf<T>();
 
     public static void CheckWritable(ModbusAddress address)
     {

@@ -11,7 +11,7 @@ namespace Busbar.Modbus;
 /// A request that finds others in flight does not leave by itself but a moment later, with those that follow it: one send costs
 /// as much as the rest of ten requests. One that finds none leaves at once, from its caller's thread.
 /// </remarks>
-internal sealed class TcpClientSession : ClientSession
+internal sealed partial class TcpClientSession : ClientSession
 {
     private readonly Transaction?[] _byId; // at the identifier's low bits; twice as many places as may be in flight
     private TransactionList _inFlight; // in the order of their deadlines: all have the same time
@@ -121,25 +121,6 @@ internal sealed class TcpClientSession : ClientSession
             SendWaiting(now, output);
     }
 
-    /// <summary>In relaxed mode an answer that comes late could be taken for the next: it gets no chance to.</summary>
-    private void CloseUnanswered(long now, SessionOutput output)
-    {
-        bool any = _canceled.RemoveDue(now);
-        if (_inFlight.First is { } transaction && transaction.Deadline <= now)
-        {
-            any = true;
-            Counters.Timeout();
-            if (transaction.RetriesLeft == 0) // otherwise it is repeated when the link has closed
-            {
-                Remove(transaction);
-                Complete(transaction, TransactionOutcome.TimedOut, output);
-            }
-        }
-
-        if (any)
-            CloseUnordered(output);
-    }
-
     public override void OnClosed(CloseReason reason, SessionOutput output)
     {
         while (_inFlight.First is { } transaction)
@@ -190,27 +171,6 @@ internal sealed class TcpClientSession : ClientSession
         Remove(transaction);
         if (!Judge(transaction, frame, output) && Options.RelaxedTransactionIds)
             CloseUnordered(output);
-    }
-
-    /// <summary>A gateway that writes transaction identifiers of its own: the answer is that of the one request that is outstanding.</summary>
-    private void OnRenumbered(in ModbusFrame frame, SessionOutput output)
-    {
-        if (_inFlight.First is not { } transaction)
-        {
-            OnStranger(_canceled.Count > 0 ? _canceled.FirstId : frame.TransactionId);
-            return;
-        }
-
-        Remove(transaction);
-        if (!Judge(transaction, frame, output))
-            CloseUnordered(output);
-    }
-
-    /// <summary>Where answers are told by their order alone, one that is missing, or one too many, would give the next caller another's.</summary>
-    private void CloseUnordered(SessionOutput output)
-    {
-        _isClosing = true;
-        output.Close(CloseReason.Local("answers are matched by their order, and one was missing or not the right one"));
     }
 
     private void OnStranger(ushort id)
