@@ -245,7 +245,7 @@ public sealed class ClientFunctionFaultTests : IAsyncDisposable
         await _peer.RepliesAsync(Adu(1, "8801"));
         await NextCallWorksAsync(ClientCall.Of("exception status"), 2);
 
-        Assert.Equal(1, _client.Statistics.LateAnswers);
+        Assert.Equal(1, _client.Statistics.UnknownAnswers);
     }
 
     [Fact]

@@ -58,9 +58,29 @@ public sealed class ClientPolicyTests : IAsyncDisposable
         await _peer.RepliesAsync("0001 0000 0006 00 06 0009 0007" + "0002 0000 0005 01 03 02 00 2A"); // somebody answers all the same
 
         Assert.Equal([42], await next);
-        Assert.Equal(1, client.Statistics.LateAnswers);
+        Assert.Equal(1, client.Statistics.UnknownAnswers);
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = client.ReadHoldingRegistersAsync(0, 5, 1); });
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = client.ReadExceptionStatusAsync(0); });
+    }
+
+    [Fact]
+    public async Task Broadcasts_ByTcp_AreNeverTooMany()
+    {
+        ModbusClient client = Client(new() { BroadcastToUnitZero = true });
+        await client.OpenAsync();
+        await _peer.AcceptAsync();
+        for (int i = 0; i < AbandonedIds.Limit + 1; i++)
+        {
+            await client.WriteSingleCoilAsync(0, 0, true);
+            await _peer.ReadAsync(12);
+        }
+
+        Task<ushort[]> next = client.ReadHoldingRegistersAsync(1, 5, 1).AsTask();
+        await _peer.ExpectsAsync("4002 0000 0006 01 03 0005 0001");
+        await _peer.RepliesAsync("4002 0000 0005 01 03 02 00 2A");
+
+        Assert.Equal([42], await next);
+        Assert.Equal(1, _peer.Attempts);
     }
 
     [Fact]

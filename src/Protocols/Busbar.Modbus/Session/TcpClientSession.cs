@@ -195,8 +195,7 @@ internal sealed partial class TcpClientSession : ClientSession
         Counters.Request();
         if (transaction.IsUnanswered)
         {
-            Forget(transaction.Id, output);
-            CompleteUnanswered(transaction, output);
+            CompleteUnanswered(transaction, output); // an answer that comes all the same is nobody's: its identifier is not used again for long
             return;
         }
 
@@ -210,13 +209,7 @@ internal sealed partial class TcpClientSession : ClientSession
     private void Abandon(Transaction transaction, SessionOutput output)
     {
         Remove(transaction);
-        Forget(transaction.Id, output);
-    }
-
-    /// <summary>Keeps an identifier whose answer nobody waits for from being used again.</summary>
-    private void Forget(ushort id, SessionOutput output)
-    {
-        _abandoned.Add(id);
+        _abandoned.Add(transaction.Id);
         if (_abandoned.Count >= AbandonedIds.Limit)
             output.Close(CloseReason.LimitExceeded($"{_abandoned.Count} requests were never answered"));
     }
