@@ -322,7 +322,13 @@ public sealed class ServerFunctionTests : IAsyncDisposable
         Answers("41", "C1 04");
         Answers("42", "C2 04");
         Answers("43", "C3 04");
-        Assert.Equal(3, _logger.Entries.Count);
+        _unit.Handle((FunctionCode)67, (_, answer) =>
+        {
+            answer[0] |= ExceptionResponse.Mark;
+            return 1; // without a code
+        });
+        Answers("43", "C3 04");
+        Assert.Equal(4, _logger.Entries.Count);
     }
 
     [Theory]

@@ -23,9 +23,16 @@ internal sealed class FunctionHandler(ModbusFunctionHandler handle, ModbusServer
 
         if (_time.SlowSince(start) is { } taken)
             Log.FunctionHandlerSlow(options.Logger, request.Unit, HandlerTime.NameOf(handle), taken.TotalMilliseconds, request.Function);
-        if (length is >= 0 and <= ModbusLimits.MaxPduLength && (answer[0] & ~ExceptionResponse.Mark) == request.Pdu[0])
+        if (CanBeSent(request.Pdu, answer, length))
             return length;
         Log.FunctionAnswerWrong(options.Logger, request.Unit, HandlerTime.NameOf(handle), request.Function, length);
         return -1;
+    }
+
+    private static bool CanBeSent(ReadOnlySpan<byte> request, ReadOnlySpan<byte> answer, int length)
+    {
+        if (answer[0] == (request[0] | ExceptionResponse.Mark))
+            return length == ExceptionResponse.Length;
+        return length is >= 0 and <= ModbusLimits.MaxPduLength && answer[0] == request[0];
     }
 }
