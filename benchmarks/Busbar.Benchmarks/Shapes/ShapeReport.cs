@@ -1,3 +1,5 @@
+using Busbar.Benchmarks.Messaging;
+
 namespace Busbar.Benchmarks.Shapes;
 
 /// <summary>Every shape, measured and printed as a table.</summary>
@@ -17,6 +19,7 @@ internal static class ShapeReport
         () => BrokerShape.Make(1),
         () => BrokerShape.Make(8),
         () => BrokerShape.Make(64),
+        .. BrokerShapes.All,
         DispatchShape.BesideReflection,
         DispatchShape.BesideDelegates,
         DispatchShape.OfHundred,

@@ -1,19 +1,35 @@
+using System.Diagnostics.Metrics;
+
 namespace Busbar.Messaging;
 
 // Bounds, and what is counted and told when they are reached.
 public sealed partial class Broker
 {
     private long _retainedBytes;
+    private long _historyBytes;
     private long _notRetained;
+    private long _notInHistory;
+    private long _expiredStates;
+    private long _expiredInHistory;
+    private long _expiredWaiting;
     private long _notEncoded;
     private long _handlerFailures;
     private long _nestedDropped;
-    private long _closedDelivered;
-    private long _closedSkipped;
-    private long _closedDropped;
 
     /// <summary>Octets that the retained states take, counted by their blocks.</summary>
     public long RetainedBytes => Volatile.Read(ref _retainedBytes);
+
+    /// <summary>Octets that the history of all topics takes, counted by its blocks. A block that is retained as well counts in both.</summary>
+    public long HistoryBytes => Volatile.Read(ref _historyBytes);
+
+    /// <summary>Messages that a topic's history could not take: longer than its bound, or <see cref="BrokerOptions.MaxHistoryBytes"/> was reached by others.</summary>
+    public long NotInHistory => Volatile.Read(ref _notInHistory);
+
+    /// <summary>
+    /// How often a message was withheld because its time to live had passed: retained states given up, and messages passed over in
+    /// outlets and in history, and publishes that waited too long for room.
+    /// </summary>
+    public long Expired => Volatile.Read(ref _expiredStates) + Volatile.Read(ref _expiredInHistory) + Volatile.Read(ref _expiredWaiting) + _outlets.Sum().Expired;
 
     /// <summary>Messages of states that were delivered but not retained, because <see cref="BrokerOptions.MaxRetainedBytes"/> was reached.</summary>
     public long NotRetained => Volatile.Read(ref _notRetained);
@@ -24,11 +40,14 @@ public sealed partial class Broker
     /// <summary>Handlers that threw.</summary>
     public long HandlerFailures => Volatile.Read(ref _handlerFailures);
 
-    /// <summary>Publishes inside handlers that were dropped, because <see cref="BrokerOptions.MaxNestedPublishes"/> was reached.</summary>
+    /// <summary>
+    /// Publishes inside handlers that were dropped, because <see cref="BrokerOptions.MaxNestedPublishes"/> was reached, and publishes by
+    /// the handle of a removed topic whose name could not be had again.
+    /// </summary>
     public long NestedDropped => Volatile.Read(ref _nestedDropped);
 
     /// <summary>Outlets that are open.</summary>
-    public int OutletCount => _outlets.Count;
+    public int OutletCount => _outlets.OpenCount;
 
     internal bool TryReserveRetained(int bytes)
     {
@@ -46,6 +65,29 @@ public sealed partial class Broker
             _options.Logger.NotRetained(topic.Name, _options.MaxRetainedBytes, count);
     }
 
+    internal bool TryReserveHistory(long bytes)
+    {
+        if (Interlocked.Add(ref _historyBytes, bytes) <= _options.MaxHistoryBytes)
+            return true;
+        Interlocked.Add(ref _historyBytes, -bytes);
+        SweepSoon(); // others may hold what is too old by now
+        return false;
+    }
+
+    internal void ReleaseHistory(long bytes) => Interlocked.Add(ref _historyBytes, -bytes);
+
+    internal void OnNotInHistory(Topic topic)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _notInHistory), out long count))
+            _options.Logger.NotInHistory(topic.Name, _options.MaxHistoryBytes, count);
+    }
+
+    internal void OnExpiredState() => Interlocked.Increment(ref _expiredStates);
+
+    internal void OnExpiredWaiting() => Interlocked.Increment(ref _expiredWaiting);
+
+    internal void OnExpiredInHistory() => Interlocked.Increment(ref _expiredInHistory);
+
     internal void OnNotEncoded(Topic topic)
     {
         if (IsWorthTelling(Interlocked.Increment(ref _notEncoded), out long count))
@@ -61,6 +103,21 @@ public sealed partial class Broker
             _options.Logger.HandlerFailed(exception, subscription.Filter.Text, topic.Name, count);
     }
 
+    internal void OnHandlerFailed(string filter, long failures, Exception exception)
+    {
+        Interlocked.Increment(ref _handlerFailures);
+        if (IsWorthTelling(failures, out long count))
+            _options.Logger.ContextHandlerFailed(exception, filter, count);
+    }
+
+    internal void OnContextFailed(string filter, Exception exception) => _options.Logger.ContextFailed(exception, filter);
+
+    internal void OnNotPassedOn(Topic removed, Exception exception)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _nestedDropped), out long count))
+            _options.Logger.NotPassedOn(exception, removed.Name, count);
+    }
+
     internal void OnNestedDropped(Topic topic)
     {
         if (IsWorthTelling(Interlocked.Increment(ref _nestedDropped), out long count))
@@ -68,22 +125,25 @@ public sealed partial class Broker
     }
 
     /// <summary>An outlet closed: its counts stay in the sums.</summary>
-    internal void Forget(Outlet outlet)
+    internal void Forget(Outlet outlet) => _outlets.Close(outlet);
+
+    internal OutletCounts SumOutlets() => _outlets.Sum();
+
+    internal IEnumerable<Measurement<long>> MeasureOutlets(Func<OutletCounts, long> count) => _outlets.Measure(count);
+
+    internal IEnumerable<Measurement<long>> MeasureDropped() => _outlets.MeasureDropped();
+
+    internal IEnumerable<Measurement<long>> MeasureExpired()
     {
-        if (!_outlets.TryRemove(outlet, out _))
-            return;
-        Interlocked.Add(ref _closedDelivered, outlet.Delivered);
-        Interlocked.Add(ref _closedSkipped, outlet.Skipped);
-        Interlocked.Add(ref _closedDropped, outlet.Dropped);
+        yield return Expiry(Volatile.Read(ref _expiredStates), "state");
+        yield return Expiry(Volatile.Read(ref _expiredInHistory), "history");
+        yield return Expiry(Volatile.Read(ref _expiredWaiting), "publish");
+        yield return Expiry(_outlets.Sum().Expired, "outlet");
+
+        static Measurement<long> Expiry(long count, string place) => new(count, new KeyValuePair<string, object?>("place", place));
     }
 
-    internal long SumDelivered() => Volatile.Read(ref _closedDelivered) + _outlets.Keys.Sum(static outlet => outlet.Delivered);
-
-    internal long SumSkipped() => Volatile.Read(ref _closedSkipped) + _outlets.Keys.Sum(static outlet => outlet.Skipped);
-
-    internal long SumDropped() => Volatile.Read(ref _closedDropped) + _outlets.Keys.Sum(static outlet => outlet.Dropped);
-
-    internal long SumPublished() => CopyTopics().Sum(static topic => topic.Sequence);
+    internal long SumPublished() => CopyTopics().Sum(static topic => topic.Published) + Volatile.Read(ref _publishedToRemoved);
 
     // The 1st, 2nd, 4th, 8th …: what goes wrong at each message must not fill the log.
     private static bool IsWorthTelling(long count, out long same)

@@ -53,8 +53,8 @@ public sealed partial class Broker
     {
         OutletOptions copy = options is null ? new OutletOptions() : options with { };
         copy.Validate();
-        var outlet = new Outlet(this, copy);
-        _outlets[outlet] = true;
+        var outlet = new Outlet(this, copy, Interlocked.Increment(ref _lastOutlet));
+        _outlets.Open(outlet);
         if (Volatile.Read(ref _isDisposed))
         {
             outlet.Dispose();

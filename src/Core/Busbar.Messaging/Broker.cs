@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Busbar.Messaging;
@@ -18,11 +19,14 @@ public sealed partial class Broker : IDisposable
     private readonly BrokerOptions _options;
     private readonly Lock _registryLock = new(); // innermost: nothing else is taken under it but the lock of a topic nobody knows yet
     private readonly ConcurrentDictionary<string, Topic> _topicsByName = new();
-    private readonly ConcurrentDictionary<Outlet, bool> _outlets = new();
+    private readonly OutletTotals _outlets = new();
     private readonly List<FilterSubscription> _subscriptions = [];
     private readonly Diagnostics _diagnostics;
+    private readonly TopicRules _rules;
     private Topic[] _topics = new Topic[64];
     private int _topicCount;
+    private int _topicsMade;
+    private long _lastOutlet;
     private bool _isDisposed;
 
     /// <param name="options">Bounds, clock and logger; the defaults when null.</param>
@@ -31,9 +35,16 @@ public sealed partial class Broker : IDisposable
     {
         _options = options is null ? new BrokerOptions() : options with { };
         _options.Validate();
+        _rules = new TopicRules(_options);
+        Epoch = _options.Epoch ?? MakeEpoch(_options.TimeProvider);
         Clock = new CoarseClock(_options.TimeProvider);
         _diagnostics = new Diagnostics(this);
+        if (_options.UnusedTopicLifetime is not null)
+            BeginSweeping();
     }
+
+    /// <summary>Names this life of the broker: numbers of messages mean nothing in another one.</summary>
+    public string Epoch { get; }
 
     /// <summary>How many topics there are.</summary>
     public int TopicCount => Volatile.Read(ref _topicCount);
@@ -54,7 +65,7 @@ public sealed partial class Broker : IDisposable
     /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
     public Topic GetTopic(string name, TopicKind kind = TopicKind.Event)
     {
-        Topic topic = Find(name) ?? Make(name, id => new Topic(this, id, name, kind));
+        Topic topic = Find(name) ?? Make(name, (id, origin) => new Topic(this, id, name, kind, origin));
         return topic.Kind == kind ? topic : throw new TopicKindException(topic, kind == TopicKind.State ? "a state" : "an event topic");
     }
 
@@ -68,7 +79,7 @@ public sealed partial class Broker : IDisposable
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        Topic topic = Find(name) ?? Make(name, id => new Topic<T>(this, id, name, encoder));
+        Topic topic = Find(name) ?? Make(name, (id, origin) => new Topic<T>(this, id, name, encoder, origin));
         return topic as Topic<T> ?? throw new TopicKindException(topic, $"a state that keeps {typeof(T).Name}");
     }
 
@@ -79,28 +90,35 @@ public sealed partial class Broker : IDisposable
         return Find(name);
     }
 
-    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish"/>.</summary>
+    /// <summary>Publishes by name: to the topic that is there, or to an event topic made now. See <see cref="Topic.Publish(ReadOnlySpan{byte})"/>.</summary>
     /// <exception cref="ArgumentException">The name breaks a rule, or the payload is too long.</exception>
     /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
     public void Publish(string name, ReadOnlySpan<byte> payload) => (Find(name) ?? MakeEvent(name)).Publish(payload);
 
+    /// <summary>Publishes by name, with options. See <see cref="Topic.Publish(ReadOnlySpan{byte}, in PublishOptions)"/>.</summary>
+    /// <returns>The topic's number of the message; 0 inside a handler, where it has none yet.</returns>
+    /// <exception cref="ArgumentException">The name breaks a rule, the payload is too long, or the time to live is not above zero.</exception>
+    /// <exception cref="TopicLimitException">There are <see cref="BrokerOptions.MaxTopics"/> already.</exception>
+    public long Publish(string name, ReadOnlySpan<byte> payload, in PublishOptions options) => (Find(name) ?? MakeEvent(name)).Publish(payload, options);
+
     /// <summary>Ends the broker: outlets close, nobody gets anything any more, and what is retained goes back to the pool.</summary>
     public void Dispose()
     {
+        FilterSubscription[] subscriptions;
         lock (_registryLock)
         {
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            foreach (FilterSubscription subscription in _subscriptions)
-                subscription.Close();
+            subscriptions = [.. _subscriptions.Where(static subscription => subscription.Close())];
             _subscriptions.Clear();
         }
 
-        foreach (Outlet outlet in _outlets.Keys)
+        foreach (Outlet outlet in _outlets.CopyOpen())
             outlet.Dispose();
-        Delivery.RunOrNest(new ClearTopics(this));
+        Delivery.RunOrNest(new ClearTopics(this, subscriptions));
         _diagnostics.Dispose();
+        StopSweeping();
     }
 
     internal Topic[] CopyTopics()
@@ -112,9 +130,9 @@ public sealed partial class Broker : IDisposable
     private Topic? Find(string name) => name is not null && _topicsByName.TryGetValue(name, out Topic? topic) ? topic : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Topic MakeEvent(string name) => Make(name, id => new Topic(this, id, name, TopicKind.Event));
+    private Topic MakeEvent(string name) => Make(name, (id, origin) => new Topic(this, id, name, TopicKind.Event, origin));
 
-    private Topic Make(string name, Func<int, Topic> make)
+    private Topic Make(string name, Func<int, long, Topic> make)
     {
         TopicName.Validate(name, _options.MaxNameLength);
         lock (_registryLock)
@@ -125,7 +143,9 @@ public sealed partial class Broker : IDisposable
             if (_topicCount >= _options.MaxTopics)
                 throw new TopicLimitException(name, _options.MaxTopics);
 
-            Topic topic = make(_topicCount);
+            Topic topic = make(_topicsMade++, OriginOf(name));
+            topic.Place = _topicCount;
+            _rules.Apply(topic);
             foreach (FilterSubscription subscription in _subscriptions)
             {
                 if (subscription.Filter.Matches(name))
@@ -141,12 +161,17 @@ public sealed partial class Broker : IDisposable
         }
     }
 
-    private sealed class ClearTopics(Broker broker) : INestedWork
+    private static string MakeEpoch(TimeProvider time) => string.Create(
+        CultureInfo.InvariantCulture, $"{time.GetUtcNow().ToUnixTimeMilliseconds():x}-{Random.Shared.Next(0x10000):x4}");
+
+    private sealed class ClearTopics(Broker broker, FilterSubscription[] subscriptions) : INestedWork
     {
         public void Run()
         {
             foreach (Topic topic in broker.CopyTopics())
                 topic.Clear();
+            foreach (FilterSubscription subscription in subscriptions)
+                subscription.End();
         }
     }
 }

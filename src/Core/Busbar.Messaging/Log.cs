@@ -19,6 +19,18 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Error, "The encoder of \"{Topic}\" threw.")]
     public static partial void EncoderFailed(this ILogger logger, Exception exception, string topic);
 
+    [LoggerMessage(8, LogLevel.Warning, "A message of \"{Topic}\" was not kept in history, which is empty now: it is longer than the topic's bound, or all history takes {Limit} octets; {Count} times so far.")]
+    public static partial void NotInHistory(this ILogger logger, string topic, long limit, long count);
+
+    [LoggerMessage(9, LogLevel.Error, "A handler of \"{Filter}\" on a synchronization context threw; {Count} times so far. It goes on.")]
+    public static partial void ContextHandlerFailed(this ILogger logger, Exception exception, string filter, long count);
+
+    [LoggerMessage(10, LogLevel.Error, "The synchronization context of a handler of \"{Filter}\" takes no calls any more. The subscription ended.")]
+    public static partial void ContextFailed(this ILogger logger, Exception exception, string filter);
+
+    [LoggerMessage(11, LogLevel.Warning, "A publish by the handle of \"{Topic}\", which was removed, was dropped: the broker has no topic of that name any more and made none; {Count} dropped so far.")]
+    public static partial void NotPassedOn(this ILogger logger, Exception exception, string topic, long count);
+
     [LoggerMessage(6, LogLevel.Error, "A method of {Handler} threw for a message of \"{Topic}\"; {Count} times so far. The handler goes on.")]
     public static partial void TopicMethodFailed(this ILogger logger, Exception exception, string handler, string topic, long count);
 

@@ -3,6 +3,7 @@ namespace Busbar.Architecture.Tests.HouseRules;
 /// <summary>What may break a rule of the house, and why. One that breaks nothing any more has to leave the list.</summary>
 internal static class ListedExceptions
 {
+    private const string PublishOptions = "Said of one message, at each publish: a value, so that nothing is allocated, and nothing to bind.";
     private const string ScriptedPeer = "A step of a test's script: the peer bounds each by its own patience.";
 
     /// <summary>Methods that wait and take no token.</summary>
@@ -18,6 +19,14 @@ internal static class ListedExceptions
         ["Busbar.Testing.ScriptedPeer.ReadAsync"] = ScriptedPeer,
         ["Busbar.Testing.ScriptedPeer.RepliesAsync"] = ScriptedPeer,
         ["Busbar.Testing.Signal.NextAsync"] = "The wait is bounded by the signal's patience and allocates nothing.",
+    };
+
+    /// <summary>Options that are no sealed record with properties to set.</summary>
+    public static IReadOnlyDictionary<string, string> Options { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Busbar.Messaging.PublishOptions"] = PublishOptions,
+        ["Busbar.Messaging.PublishOptions.Sender"] = PublishOptions,
+        ["Busbar.Messaging.PublishOptions.TimeToLive"] = PublishOptions,
     };
 
     /// <summary>Classes that are made to be derived from and to be used as they are.</summary>

@@ -138,7 +138,12 @@ public abstract class TopicHandlerBase : IAsyncDisposable
     private TopicRoute RouteOf(Topic topic, TopicFilter[] filters)
     {
         if (!_routes.TryGetValue(topic, out TopicRoute? route))
+        {
+            if (_routes.Count > (2 * _broker.TopicCount) + 64)
+                _routes.Clear(); // most are of topics that were removed
             _routes.Add(topic, route = new TopicRoute(topic, filters));
+        }
+
         return route;
     }
 

@@ -24,6 +24,9 @@ public readonly ref struct Message
     /// <summary>When it was published, to some milliseconds; read from the clock when asked, unless the message was stored.</summary>
     public DateTimeOffset Time => UnixTime.FromNanoseconds(Topic.TimeUnderLock);
 
+    /// <summary>Who sent it (<see cref="PublishOptions.Sender"/>); null for the process itself.</summary>
+    public string? Sender => Topic.SenderUnderLock;
+
     /// <summary>Keeps the message beyond the handler: in a block shared with all others who keep it. Dispose the result when done.</summary>
     public RetainedMessage Retain() => Topic.RetainUnderLock(Payload);
 }

@@ -29,6 +29,10 @@ public readonly struct RetainedMessage : IDisposable
     /// <exception cref="ObjectDisposedException">The block went back to its pool.</exception>
     public DateTimeOffset Time => UnixTime.FromNanoseconds(Block.Time);
 
+    /// <summary>Who sent it (<see cref="PublishOptions.Sender"/>); null for the process itself.</summary>
+    /// <exception cref="ObjectDisposedException">The block went back to its pool.</exception>
+    public string? Sender => Block.Sender;
+
     /// <summary>What was published; valid until <see cref="Dispose"/>.</summary>
     /// <exception cref="ObjectDisposedException">The block went back to its pool.</exception>
     public ReadOnlyMemory<byte> Memory => Block.Memory;
@@ -37,7 +41,8 @@ public readonly struct RetainedMessage : IDisposable
     /// <exception cref="ObjectDisposedException">The block went back to its pool.</exception>
     public ReadOnlySpan<byte> Payload => Block.Payload;
 
-    private MessageBlock Block =>
+    /// <summary>What it refers to; no reference of its own.</summary>
+    internal MessageBlock Block =>
         _block is { } block && block.Generation == _generation ? block : throw new ObjectDisposedException(nameof(RetainedMessage));
 
     /// <summary>Another reference to the same block, to be disposed by itself.</summary>

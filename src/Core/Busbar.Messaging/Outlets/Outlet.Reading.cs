@@ -5,29 +5,77 @@ public sealed partial class Outlet
 {
     /// <summary>Takes what waits, oldest first, as much as fits. Each message is yours to dispose.</summary>
     /// <returns>How many were taken; 0 when none waits.</returns>
-    public int TryRead(Span<RetainedMessage> messages)
-    {
-        int count = 0;
-        _gate.Enter();
-        try
-        {
-            while (count < messages.Length && _ring.Dequeue() is { } block)
-                messages[count++] = new RetainedMessage(block);
-            _delivered += count;
-        }
-        finally
-        {
-            _gate.Exit();
-        }
+    public int TryRead(Span<RetainedMessage> messages) => Read(messages, stopsAtGap: false, out _);
 
-        return count;
-    }
+    /// <summary>
+    /// As <see cref="TryRead(Span{RetainedMessage})"/>, and tells what is missing, in the order of delivery: what is read ends before
+    /// a message that was preceded by losses, so that those told are always before the first one.
+    /// </summary>
+    /// <param name="messages">Where the messages go.</param>
+    /// <param name="loss">
+    /// What was skipped, dropped and has expired since the last read. What was lost behind the last message that waits is told with
+    /// the next message that comes.
+    /// </param>
+    /// <returns>How many were taken; 0 when none waits.</returns>
+    public int TryRead(Span<RetainedMessage> messages, out OutletLoss loss) => Read(messages, stopsAtGap: true, out loss);
 
     /// <summary>Takes the oldest message that waits; it is yours to dispose.</summary>
     public bool TryRead(out RetainedMessage message)
     {
         message = default;
         return TryRead(new Span<RetainedMessage>(ref message)) == 1;
+    }
+
+    private int Read(Span<RetainedMessage> messages, bool stopsAtGap, out OutletLoss loss)
+    {
+        int count = 0;
+        long skipped = 0;
+        long now = 0;
+        PublishQueue[]? waiting;
+        _gate.Enter();
+        try
+        {
+            long expiredBefore = _expired;
+            long dropped = 0;
+            while (count < messages.Length && !(stopsAtGap && count > 0 && _ring.IsGapNext) && _ring.Dequeue(out int gaveWay) is { } block)
+            {
+                if (HasExpired(block, ref now))
+                {
+                    block.Release();
+                    _expired++;
+                    continue;
+                }
+
+                if (count == 0)
+                    dropped = _ring.TakeLost();
+                skipped += gaveWay;
+                messages[count++] = new RetainedMessage(block);
+            }
+
+            if (!stopsAtGap)
+                _ring.TakeLost(); // nobody asked
+            _delivered += count;
+            loss = new OutletLoss(skipped, dropped, _expired - expiredBefore);
+            waiting = _waitingForRoom is null ? null : TakeWaiting();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        if (waiting is not null)
+            Schedule(waiting);
+
+        return count;
+    }
+
+    private bool HasExpired(MessageBlock block, ref long now)
+    {
+        if (block.Expires == MessageBlock.Never)
+            return false;
+        if (now == 0)
+            now = _broker.Clock.Now();
+        return block.Expires <= now;
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed partial class Outlet
         Delivery.RunOrNest(new OutletWork(this, outlet => outlet.AddFilter(subscription)));
     }
 
-    /// <summary>Undoes one <see cref="Subscribe"/> of that filter. What already waits of events is still read; waiting states are taken back.</summary>
+    /// <summary>Undoes one <see cref="Subscribe(string)"/> of that filter. What already waits of events is still read; waiting states are taken back.</summary>
     public void Unsubscribe(string filter)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -42,7 +42,7 @@ public sealed partial class Outlet
     /// <summary>Takes messages of one topic; its retained state comes first.</summary>
     public void Watch(Topic topic)
     {
-        CheckTopic(topic);
+        topic = CheckTopic(topic);
         Delivery.RunOrNest(new OutletWork(this, outlet =>
         {
             lock (outlet._watchLock)
@@ -50,10 +50,11 @@ public sealed partial class Outlet
         }));
     }
 
-    /// <summary>Undoes <see cref="Watch"/>.</summary>
+    /// <summary>Undoes <see cref="Watch(Topic)"/>.</summary>
     public void Unwatch(Topic topic)
     {
-        CheckTopic(topic);
+        ArgumentNullException.ThrowIfNull(topic);
+        topic = topic.IsRemoved ? _broker.TryGetTopic(topic.Name) ?? topic : CheckTopic(topic);
         Delivery.RunOrNest(new OutletWork(this, outlet =>
         {
             lock (outlet._watchLock)
@@ -67,14 +68,21 @@ public sealed partial class Outlet
     /// </summary>
     public void WatchOnly(params ReadOnlySpan<Topic> topics)
     {
-        foreach (Topic topic in topics)
-            CheckTopic(topic);
-        Topic[] wanted = topics.ToArray();
+        var wanted = new Topic[topics.Length];
+        for (int i = 0; i < wanted.Length; i++)
+            wanted[i] = CheckTopic(topics[i]);
         Delivery.RunOrNest(new OutletWork(this, outlet => outlet.ReplaceWatched(wanted)));
     }
 
+    /// <summary>A topic it takes messages of was removed. Under the topic's lock.</summary>
+    internal void ForgetTopic(Attachment attachment)
+    {
+        lock (_attachmentsLock)
+            _attachments.Remove(attachment.Topic.Id);
+    }
+
     /// <summary>Under the topic's lock.</summary>
-    internal void AttachByFilter(Topic topic, OutletSubscription filter) => Attach(topic, filter, 0);
+    internal void AttachByFilter(Topic topic, OutletSubscription filter) => Attach(topic, filter, 0, filter.Resume);
 
     /// <summary>Under the topic's lock.</summary>
     internal void DetachByFilter(Topic topic, OutletSubscription filter) => Detach(topic, filter);
@@ -141,9 +149,9 @@ public sealed partial class Outlet
             return [.. _attachments.Values];
     }
 
-    private void Attach(Topic topic, OutletSubscription? filter, int round)
+    private void Attach(Topic topic, OutletSubscription? filter, int round, Resume? resume = null)
     {
-        if (IsClosed)
+        if (IsClosed || topic.IsRemoved)
             return;
 
         bool isNew;
@@ -166,7 +174,11 @@ public sealed partial class Outlet
 
         if (isNew)
             topic.AddAttachment(attachment);
-        if ((isNew || filter is null) && !IsPending(attachment))
+        if (resume is not null && isNew)
+            resume.Join(topic, attachment);
+        else if (resume is not null)
+            resume.AnswerJoined();
+        else if ((isNew || filter is null) && !IsPending(attachment))
             topic.OfferSnapshot(attachment);
     }
 
@@ -206,11 +218,13 @@ public sealed partial class Outlet
         block?.Release();
     }
 
-    private void CheckTopic(Topic topic)
+    /// <summary>The topic, or the one that has its name now.</summary>
+    private Topic CheckTopic(Topic topic)
     {
         ArgumentNullException.ThrowIfNull(topic);
         if (topic.Broker != _broker)
             throw new ArgumentException($"The topic \"{topic.Name}\" belongs to another broker.", nameof(topic));
+        return topic.IsRemoved ? _broker.Successor(topic) : topic;
     }
 
     private sealed class OutletWork(Outlet outlet, Action<Outlet> work) : INestedWork

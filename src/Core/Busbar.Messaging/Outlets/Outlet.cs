@@ -12,20 +12,27 @@ public sealed partial class Outlet : IDisposable
     private readonly OutletWaiter _waiter;
     private readonly OutletPolicy _policy;
     private readonly long _maxBytes;
+    private readonly int _capacity;
     private SpinGate _gate;
     private long _delivered;
     private long _skipped;
     private long _dropped;
+    private long _droppedByBytes;
+    private long _droppedTooLong;
+    private long _droppedByDisconnect;
+    private long _expired;
     private bool _isWaiting;
     private bool _isWoken;
     private bool _isClosed;
     private bool _hasOverflowed;
 
-    internal Outlet(Broker broker, OutletOptions options)
+    internal Outlet(Broker broker, OutletOptions options, long number)
     {
         _broker = broker;
+        Number = number;
         _policy = options.Policy;
         _maxBytes = options.MaxBytes;
+        _capacity = options.Capacity;
         _ring = new OutletRing(options.Capacity);
         _waiter = new OutletWaiter(this);
     }
@@ -45,11 +52,29 @@ public sealed partial class Outlet : IDisposable
     /// <summary>Messages that were lost because the outlet was full: a gap.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>Messages whose time to live had passed before they were read.</summary>
+    public long Expired => Volatile.Read(ref _expired);
+
+    /// <summary>All counts, by reason, of one moment.</summary>
+    public OutletCounts Counts
+    {
+        get
+        {
+            _gate.Enter();
+            var counts = new OutletCounts(
+                _delivered, _skipped, _dropped - _droppedByBytes - _droppedTooLong - _droppedByDisconnect, _droppedByBytes, _droppedTooLong, _droppedByDisconnect, _expired);
+            _gate.Exit();
+            return counts;
+        }
+    }
+
     /// <summary>It takes nothing any more: it was disposed, or overflowed under <see cref="OutletPolicy.Disconnect"/>.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>It closed itself because it was full, under <see cref="OutletPolicy.Disconnect"/>.</summary>
     public bool HasOverflowed => Volatile.Read(ref _hasOverflowed);
+
+    internal OutletPolicy Policy => _policy;
 
     /// <summary>Leaves all topics and gives back what waits; a reader that waits gets false. More than once does nothing.</summary>
     public void Dispose()
@@ -60,7 +85,10 @@ public sealed partial class Outlet : IDisposable
     }
 
     /// <summary>Takes a message, with one reference, from a topic under whose lock this runs. Never blocks.</summary>
-    internal void Offer(Attachment attachment, MessageBlock block)
+    /// <param name="attachment">Where it came from.</param>
+    /// <param name="block">The message.</param>
+    /// <param name="isReserved">Room for it was claimed, if the outlet is a lossless one.</param>
+    internal void Offer(Attachment attachment, MessageBlock block, bool isReserved = false)
     {
         bool wake = false;
         bool result = true;
@@ -68,7 +96,16 @@ public sealed partial class Outlet : IDisposable
         _gate.Enter();
         try
         {
-            if (_isClosed)
+            if (isReserved && _policy == OutletPolicy.Wait)
+            {
+                _reserved--;
+                _reservedBytes -= block.Length;
+                if (_isClosed)
+                    released = block;
+                else
+                    _ring.Enqueue(null, block);
+            }
+            else if (_isClosed)
             {
                 released = block;
             }
@@ -83,7 +120,7 @@ public sealed partial class Outlet : IDisposable
             else
             {
                 released = block;
-                _dropped++;
+                DropNewest(block);
             }
 
             result = !_isClosed;
@@ -108,7 +145,7 @@ public sealed partial class Outlet : IDisposable
             MessageBlock replaced = _ring.Replace(attachment, block);
             _skipped++;
             while (_ring.Bytes > _maxBytes)
-                DropOldest();
+                DropOldest(DropReason.Bytes);
             return replaced;
         }
 
@@ -118,7 +155,7 @@ public sealed partial class Outlet : IDisposable
             return null;
         }
 
-        _dropped++;
+        DropNewest(block);
         return block;
     }
 
@@ -126,46 +163,80 @@ public sealed partial class Outlet : IDisposable
     private bool MayEnqueue(MessageBlock block)
     {
         if (!_ring.IsFull && _ring.Bytes + block.Length <= _maxBytes)
-            return true;
+            return _reserved == 0 || HasUnreservedRoom(block.Length);
         if (_policy == OutletPolicy.Disconnect)
         {
             _isClosed = true;
             _hasOverflowed = true;
             while (_ring.Count > 0)
-                DropOldest();
+                DropOldest(DropReason.Disconnect);
             return false;
         }
 
-        if (_policy == OutletPolicy.DropNewest || block.Length > _maxBytes)
+        if (_policy is OutletPolicy.DropNewest or OutletPolicy.Wait || block.Length > _maxBytes)
             return false;
         while (_ring.IsFull || _ring.Bytes + block.Length > _maxBytes)
-            DropOldest();
+            DropOldest(_ring.IsFull ? DropReason.Count : DropReason.Bytes);
         return true;
     }
 
-    private void DropOldest()
+    private void DropOldest(DropReason reason)
+    {
+        MessageBlock block = _ring.Dequeue(out _)!;
+        long now = 0;
+        if (HasExpired(block, ref now))
+        {
+            _expired++;
+        }
+        else
+        {
+            CountDrop(reason);
+            _ring.NoteLostAtHead();
+        }
+
+        block.Release();
+    }
+
+    private void DropNewest(MessageBlock block)
+    {
+        CountDrop(_hasOverflowed ? DropReason.Disconnect
+            : block.Length > _maxBytes ? DropReason.TooLong
+            : _ring.Count + _reserved >= _capacity ? DropReason.Count
+            : DropReason.Bytes);
+        _ring.NoteLost();
+    }
+
+    private void CountDrop(DropReason reason)
     {
         _dropped++;
-        _ring.Dequeue()!.Release();
+        if (reason == DropReason.Bytes)
+            _droppedByBytes++;
+        else if (reason == DropReason.TooLong)
+            _droppedTooLong++;
+        else if (reason == DropReason.Disconnect)
+            _droppedByDisconnect++;
     }
 
     private void Close()
     {
         bool wake;
+        PublishQueue[]? waiting;
         _gate.Enter();
         try
         {
             _isClosed = true;
-            while (_ring.Dequeue() is { } block)
+            while (_ring.Dequeue(out _) is { } block)
                 block.Release();
             wake = _isWaiting;
             _isWaiting = false;
+            waiting = TakeWaiting();
         }
         finally
         {
             _gate.Exit();
         }
 
+        Schedule(waiting);
         if (wake)
             _waiter.Complete(false);
     }

@@ -17,7 +17,7 @@ public sealed record OutletOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Capacity, 1, nameof(Capacity));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Capacity, 1 << 24, nameof(Capacity));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBytes, 1, nameof(MaxBytes));
-        if (Policy > OutletPolicy.Disconnect)
+        if (Policy > OutletPolicy.Wait)
             throw new ArgumentOutOfRangeException(nameof(Policy), Policy, "There is no such policy.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Busbar.Messaging;
 
-/// <summary>What an <see cref="Outlet"/> does when it is full. None of them makes a publisher wait.</summary>
+/// <summary>What an <see cref="Outlet"/> does when it is full. None of them makes a publisher wait that does not ask to.</summary>
 public enum OutletPolicy : byte
 {
     /// <summary>The oldest waiting messages make room; counted as dropped.</summary>
@@ -17,4 +17,11 @@ public enum OutletPolicy : byte
 
     /// <summary>For those who must not miss anything: the outlet closes, and what waited is counted as dropped.</summary>
     Disconnect,
+
+    /// <summary>
+    /// Lossless towards publishers that want it so: <see cref="Topic.TryPublish(ReadOnlySpan{byte})"/> says no, and
+    /// <see cref="Topic.PublishAsync(ReadOnlySpan{byte}, CancellationToken)"/> waits until there is room. Any other publish goes as with
+    /// <see cref="DropNewest"/>: it is delivered to the others, and counted as dropped here.
+    /// </summary>
+    Wait,
 }

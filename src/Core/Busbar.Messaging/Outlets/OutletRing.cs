@@ -4,7 +4,8 @@ namespace Busbar.Messaging;
 
 /// <summary>
 /// Messages that wait, oldest first. Positions count up for ever, so that an attachment's position says whether its message still
-/// waits (it is not below the head), and a message can be replaced or taken out where it stands. Under the outlet's gate.
+/// waits (it is not below the head), and a message can be replaced or taken out where it stands. What was lost is noted where it
+/// would have stood. Under the outlet's gate.
 /// </summary>
 internal sealed class OutletRing(int capacity)
 {
@@ -13,6 +14,8 @@ internal sealed class OutletRing(int capacity)
     private Entry[] _entries = new Entry[FirstLength];
     private long _head;
     private long _tail;
+    private long _lostAtHead;
+    private int _lostAtTail;
 
     /// <summary>Messages that wait.</summary>
     public int Count { get; private set; }
@@ -21,6 +24,16 @@ internal sealed class OutletRing(int capacity)
     public long Bytes { get; private set; }
 
     public bool IsFull => Count == capacity;
+
+    /// <summary>Messages were lost before the one that is read next.</summary>
+    public bool IsGapNext
+    {
+        get
+        {
+            PassEmptyPlaces();
+            return _lostAtHead > 0 || (_head < _tail && _entries[_head & (_entries.Length - 1)].Lost > 0);
+        }
+    }
 
     /// <summary>A message of that attachment waits where a later one may replace it.</summary>
     public bool Holds(Attachment attachment) => attachment.Position >= _head;
@@ -31,7 +44,8 @@ internal sealed class OutletRing(int capacity)
             MakeRoom();
         if (attachment is not null)
             attachment.Position = _tail;
-        _entries[_tail & (_entries.Length - 1)] = new Entry(block, attachment);
+        _entries[_tail & (_entries.Length - 1)] = new Entry { Block = block, Attachment = attachment, Lost = _lostAtTail };
+        _lostAtTail = 0;
         _tail++;
         Count++;
         Bytes += block.Length;
@@ -42,7 +56,8 @@ internal sealed class OutletRing(int capacity)
     {
         ref Entry entry = ref _entries[attachment.Position & (_entries.Length - 1)];
         MessageBlock replaced = entry.Block!;
-        entry = new Entry(block, attachment);
+        entry.Block = block;
+        entry.Skipped++;
         Bytes += block.Length - replaced.Length;
         return replaced;
     }
@@ -52,6 +67,7 @@ internal sealed class OutletRing(int capacity)
     {
         ref Entry entry = ref _entries[attachment.Position & (_entries.Length - 1)];
         MessageBlock removed = entry.Block!;
+        _lostAtHead += entry.Lost;
         entry = default;
         attachment.Position = -1;
         Count--;
@@ -59,23 +75,46 @@ internal sealed class OutletRing(int capacity)
         return removed;
     }
 
-    /// <summary>The oldest message; null when none waits.</summary>
-    public MessageBlock? Dequeue()
+    /// <summary>Notes that a message was lost which would have been the last.</summary>
+    public void NoteLost() => _lostAtTail++;
+
+    /// <summary>Notes that the message which was dequeued last was lost.</summary>
+    public void NoteLostAtHead() => _lostAtHead++;
+
+    /// <summary>What was lost before the message that was dequeued last; asked once.</summary>
+    public long TakeLost()
     {
-        while (_head < _tail)
+        long lost = _lostAtHead;
+        _lostAtHead = 0;
+        return lost;
+    }
+
+    /// <summary>The oldest message; null when none waits.</summary>
+    /// <param name="skipped">How many gave way to it.</param>
+    public MessageBlock? Dequeue(out int skipped)
+    {
+        PassEmptyPlaces();
+        if (_head == _tail)
         {
-            ref Entry entry = ref _entries[_head & (_entries.Length - 1)];
-            MessageBlock? block = entry.Block;
-            entry = default;
-            _head++;
-            if (block is null)
-                continue;
-            Count--;
-            Bytes -= block.Length;
-            return block;
+            skipped = 0;
+            return null;
         }
 
-        return null;
+        ref Entry entry = ref _entries[_head & (_entries.Length - 1)];
+        MessageBlock block = entry.Block!;
+        skipped = entry.Skipped;
+        _lostAtHead += entry.Lost;
+        entry = default;
+        _head++;
+        Count--;
+        Bytes -= block.Length;
+        return block;
+    }
+
+    private void PassEmptyPlaces()
+    {
+        while (_head < _tail && _entries[_head & (_entries.Length - 1)].Block is null)
+            _head++;
     }
 
     // Empty places are closed first; the array grows, up to the capacity, only when there are few of them.
@@ -102,5 +141,11 @@ internal sealed class OutletRing(int capacity)
         _tail = tail;
     }
 
-    private readonly record struct Entry(MessageBlock? Block, Attachment? Attachment);
+    private struct Entry
+    {
+        public MessageBlock? Block;
+        public Attachment? Attachment;
+        public int Lost;    // messages lost between the one before and this one
+        public int Skipped; // messages that stood here before
+    }
 }

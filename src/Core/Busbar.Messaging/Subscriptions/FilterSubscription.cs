@@ -19,6 +19,12 @@ internal abstract class FilterSubscription(TopicFilter filter)
         return true;
     }
 
+    /// <summary>The broker ended, and nothing comes any more.</summary>
+    public virtual void End()
+    {
+        // most have nobody to tell
+    }
+
     /// <summary>Joins a topic, taking what it retains first. Under the topic's lock.</summary>
     public abstract void Attach(Topic topic);
 

@@ -6,6 +6,12 @@ public partial class Topic
     /// <summary>The block with the state as it is now, with a reference for the caller; or null.</summary>
     private protected virtual MessageBlock? TakeSnapshot()
     {
+        if (_retained is { } block && block.Expires <= Broker.Clock.Now())
+        {
+            ForgetRetained();
+            Broker.OnExpiredState();
+        }
+
         _retained?.AddReferences(1);
         return _retained;
     }
@@ -19,14 +25,20 @@ public partial class Topic
     {
         MessageBlock? block = _retained;
         if (block is not null && block.IsExclusive && block.Capacity >= capacity)
+        {
+            block.Renew();
             return block;
+        }
+
         return Broker.Pool.Rent(capacity);
     }
 
     /// <summary>Makes <paramref name="block"/>, filled, the retained one if the broker's bound allows, and the current one in any case.</summary>
     private protected void Settle(MessageBlock block)
     {
-        block.Stamp(this, _sequence, Broker.Clock.Now());
+        Stamp(block);
+        if (block.Expires != MessageBlock.Never)
+            Broker.SweepFromNowOn();
         _current = block;
         if (ReferenceEquals(block, _retained))
             return;
@@ -65,15 +77,41 @@ public partial class Topic
         block.Release();
     }
 
+    /// <summary>Gives up what has expired, unless the topic is busy.</summary>
+    internal void Sweep(long now)
+    {
+        if (!MaySweep() || !Gate.TryEnter(Environment.CurrentManagedThreadId))
+            return;
+        try
+        {
+            _history?.Trim(now);
+            if (_retained is { } block && block.Expires <= now)
+            {
+                ForgetRetained();
+                Broker.OnExpiredState();
+            }
+        }
+        finally
+        {
+            Gate.Exit();
+        }
+    }
+
+    // Without the lock: what is missed now is seen the next time.
+    private bool MaySweep() =>
+        Volatile.Read(ref _history) is { Ages: true } || (Volatile.Read(ref _retained) is { } block && block.Expires != MessageBlock.Never);
+
     internal void Clear()
     {
         Gate.Enter();
         try
         {
             ForgetRetained();
-            _handlers = [];
-            _calls = [];
-            _attachments = [];
+            SetHistory(null);
+            GiveUpWaiting();
+            SetHandlers([]);
+            SetAttachments([]);
+            _losslessOutlets = [];
         }
         finally
         {

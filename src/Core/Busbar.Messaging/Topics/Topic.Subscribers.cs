@@ -8,7 +8,7 @@ public partial class Topic
         Gate.Enter();
         try
         {
-            if (!subscription.IsClosed)
+            if (!subscription.IsClosed && !_isRemoved)
                 subscription.Attach(this);
         }
         finally
@@ -74,14 +74,26 @@ public partial class Topic
     }
 
     /// <summary>Under the lock.</summary>
-    internal void AddAttachment(Attachment attachment) => Volatile.Write(ref _attachments, [.. _attachments, attachment]);
+    internal void AddAttachment(Attachment attachment)
+    {
+        SetAttachments([.. _attachments, attachment]);
+        if (attachment.Outlet.IsLossless)
+            _losslessOutlets = [.. _losslessOutlets.Append(attachment.Outlet).OrderBy(static outlet => outlet.Number)];
+    }
 
     /// <summary>Under the lock.</summary>
     internal void RemoveAttachment(Attachment attachment)
     {
         int index = Array.IndexOf(_attachments, attachment);
-        if (index >= 0)
-            Volatile.Write(ref _attachments, [.. _attachments[..index], .. _attachments[(index + 1)..]]);
+        if (index < 0)
+            return;
+        if (attachment.Outlet.IsLossless)
+        {
+            _losslessOutlets = [.. _losslessOutlets.Where(outlet => outlet != attachment.Outlet)];
+            _queue?.Schedule(); // it may have been the one without room
+        }
+
+        SetAttachments([.. _attachments[..index], .. _attachments[(index + 1)..]]);
     }
 
     /// <summary>Under the lock: gives an outlet the retained state, if there is one.</summary>
@@ -89,6 +101,12 @@ public partial class Topic
     {
         if (TakeSnapshot() is { } block)
             attachment.Outlet.Offer(attachment, block);
+    }
+
+    private void SetAttachments(Attachment[] attachments)
+    {
+        Volatile.Write(ref _attachments, attachments);
+        SetNeed(Needs.Outlets, attachments.Length > 0);
     }
 
     private void SetHandlers(HandlerSubscription[] handlers)

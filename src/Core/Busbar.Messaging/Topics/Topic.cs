@@ -18,18 +18,23 @@ public partial class Topic
     private Attachment[] _attachments = [];
     private MessageBlock? _retained;   // the topic's own reference to the last message of a state
     private MessageBlock? _current;    // the stored form of the message being delivered, if it has one
+    private readonly int _maxPayloadBytes; // -1 when nobody may publish octets
     private long _sequence;
 
-    internal Topic(Broker broker, int id, string name, TopicKind kind, bool isTyped = false)
+    internal Topic(Broker broker, int id, string name, TopicKind kind, long origin, bool isTyped = false)
     {
+        _origin = origin;
+        _sequence = origin;
         Broker = broker;
         Id = id;
         Name = name;
         Kind = kind;
+        _needs = kind == TopicKind.State ? Needs.State : Needs.None;
         IsTyped = isTyped;
+        _maxPayloadBytes = isTyped ? -1 : broker.MaxPayloadBytes;
     }
 
-    /// <summary>A dense number from 0 within the broker, stable for its life: for tables by topic.</summary>
+    /// <summary>A number within the broker: the first topic has 0, each later one the next. That of a removed topic is not given again.</summary>
     public int Id { get; }
 
     /// <summary>The name, levels parted by <c>/</c>.</summary>
@@ -38,7 +43,10 @@ public partial class Topic
     /// <summary>Whether it carries events or a state.</summary>
     public TopicKind Kind { get; }
 
-    /// <summary>The number of the last message; 0 before the first.</summary>
+    /// <summary>
+    /// The number of the last message; before the first 0, or, when a topic of that name was removed (<see cref="Broker.Remove"/>), that
+    /// topic's or a greater one.
+    /// </summary>
     public long Sequence => Volatile.Read(ref _sequence);
 
     /// <summary>Whether anybody would get a message that is published now.</summary>
@@ -69,13 +77,12 @@ public partial class Topic
     /// <exception cref="InvalidOperationException">The topic keeps a typed value (<see cref="Topic{T}"/>), which only its owner updates.</exception>
     public void Publish(ReadOnlySpan<byte> payload)
     {
-        if (payload.Length > Broker.MaxPayloadBytes || IsTyped)
-            Refuse(payload.Length);
+        CheckPayload(payload.Length);
 
         Delivery delivery = Delivery.OfThisThread;
         if (delivery.IsActive)
         {
-            Nest(delivery, payload);
+            Nest(delivery, payload, null, 0);
             return;
         }
 
@@ -104,13 +111,7 @@ public partial class Topic
     /// <returns>False for an event topic, before the first message, and when the broker's bound of retained octets kept it from being retained.</returns>
     public bool TryGetRetained(out RetainedMessage message)
     {
-        // Inside a handler another topic's lock must not be taken; the state of the topic being delivered can be had there.
-        bool isHeld = Gate.IsHeldByCurrentThread;
-        if (Delivery.OfThisThread.IsActive && !isHeld)
-            throw new InvalidOperationException("Inside a handler only the state of the topic being delivered can be asked for.");
-
-        if (!isHeld)
-            Gate.Enter();
+        bool isHeld = EnterToAsk();
         try
         {
             MessageBlock? block = TakeSnapshot();
@@ -127,127 +128,35 @@ public partial class Topic
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>Publishes what was queued behind another message. Consumes the caller's reference.</summary>
-    internal void DispatchNested(MessageBlock block)
+    /// <summary>Takes the lock to ask for something, unless this thread is delivering the topic's message and has it.</summary>
+    /// <returns>Whether it was held already: it is not the asker's to give back then.</returns>
+    private bool EnterToAsk()
     {
-        try
-        {
+        // Inside a handler another topic's lock must not be taken; what the topic being delivered has can be had there.
+        bool isHeld = Gate.IsHeldByCurrentThread;
+        if (Delivery.OfThisThread.IsActive && !isHeld)
+            throw new InvalidOperationException("Inside a handler only the topic being delivered can be asked for its state and history.");
+        if (!isHeld)
             Gate.Enter();
-            try
-            {
-                DispatchUnderLock(block.Payload);
-            }
-            finally
-            {
-                Gate.Exit();
-            }
-        }
-        finally
-        {
-            block.Release();
-        }
-    }
-
-    /// <summary>Keeps the message being delivered.</summary>
-    internal RetainedMessage RetainUnderLock(ReadOnlySpan<byte> payload)
-    {
-        MessageBlock block = _current ??= Store(payload);
-        block.AddReferences(1);
-        return new RetainedMessage(block);
-    }
-
-    private void DispatchUnderLock(ReadOnlySpan<byte> payload)
-    {
-        _sequence++;
-        if (Kind == TopicKind.State)
-            _current = ReplaceRetained(payload);
-        else if (_attachments.Length > 0)
-            _current = Store(payload);
-        Deliver(payload);
-    }
-
-    /// <summary>Hands the current message to all subscribers. Under the lock; outlets first, because handlers take their time.</summary>
-    private protected void Deliver(ReadOnlySpan<byte> payload)
-    {
-        try
-        {
-            Attachment[] attachments = _attachments;
-            if (attachments.Length > 0)
-                Offer(attachments);
-            if (_calls.Length > 0)
-                Invoke(_handlers, _calls, payload);
-        }
-        finally
-        {
-            ReleaseCurrent();
-        }
-    }
-
-    private void Offer(Attachment[] attachments)
-    {
-        // Nobody else holds the block yet, so the references of all are written at once. An event that no handler may still want
-        // is given away whole.
-        MessageBlock block = _current!;
-        bool isKept = _calls.Length > 0 || ReferenceEquals(block, _retained);
-        block.Share(attachments.Length + (isKept ? 1 : 0));
-        if (!isKept)
-            _current = null;
-        foreach (Attachment attachment in attachments)
-            attachment.Outlet.Offer(attachment, block);
-    }
-
-    private void Invoke(HandlerSubscription[] handlers, MessageHandler[] calls, ReadOnlySpan<byte> payload)
-    {
-        var message = new Message(this, payload);
-        int next = 0;
-        while (next < calls.Length)
-        {
-            next = InvokeFrom(calls, next, in message, out Exception? fault);
-            if (fault is not null)
-                Broker.OnHandlerFailed(handlers[next - 1], this, fault);
-        }
-    }
-
-    // One try around the loop, resumed behind the handler that threw: a try inside costs a nanosecond a subscriber. What the catch
-    // block uses lives on the stack and is fetched from there in every turn, so it knows a copy of the index and nothing else.
-    private static int InvokeFrom(MessageHandler[] calls, int first, in Message message, out Exception? fault)
-    {
-        int current = first;
-        fault = null;
-        try
-        {
-            for (int index = first; (uint)index < (uint)calls.Length; index++)
-            {
-                current = index;
-                calls[index](message);
-            }
-
-            return calls.Length;
-        }
-        catch (Exception exception)
-        {
-            fault = exception;
-            return current + 1;
-        }
-    }
-
-    private MessageBlock Store(ReadOnlySpan<byte> payload)
-    {
-        MessageBlock block = Broker.Pool.Rent(payload.Length);
-        block.Fill(payload);
-        block.Stamp(this, _sequence, Broker.Clock.Now());
-        return block;
+        return isHeld;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Nest(Delivery delivery, ReadOnlySpan<byte> payload)
+    private void Nest(Delivery delivery, ReadOnlySpan<byte> payload, string? sender, long expires)
     {
         MessageBlock block = Broker.Pool.Rent(payload.Length);
         block.Fill(payload);
+        block.Label(sender, expires);
         if (delivery.TryNest(this, block, Broker.MaxNestedPublishes))
             return;
         block.Release();
         Broker.OnNestedDropped(this);
+    }
+
+    private void CheckPayload(int length)
+    {
+        if (length > _maxPayloadBytes)
+            Refuse(length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -29,6 +29,9 @@ internal sealed class TopicLock
             EnterSlowly(thread);
     }
 
+    /// <summary>Takes it if nobody has it.</summary>
+    public bool TryEnter(int thread) => Volatile.Read(ref _owner) == 0 && Interlocked.CompareExchange(ref _owner, thread, 0) == 0;
+
     public void Enter() => Enter(Environment.CurrentManagedThreadId);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -71,8 +74,6 @@ internal sealed class TopicLock
             }
         }
     }
-
-    private bool TryEnter(int thread) => Volatile.Read(ref _owner) == 0 && Interlocked.CompareExchange(ref _owner, thread, 0) == 0;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Wake()

@@ -17,9 +17,10 @@ public sealed class Topic<T> : Topic
     private SpinGate _valueGate;
     private T _value;
     private bool _hasValue;
+    private long _valueEnd = MessageBlock.Never;
 
-    internal Topic(Broker broker, int id, string name, ITopicEncoder<T> encoder)
-        : base(broker, id, name, TopicKind.State, isTyped: true) =>
+    internal Topic(Broker broker, int id, string name, ITopicEncoder<T> encoder, long origin)
+        : base(broker, id, name, TopicKind.State, origin, isTyped: true) =>
         _encoder = encoder;
 
     /// <summary>
@@ -60,9 +61,10 @@ public sealed class Topic<T> : Topic
 
     private protected override MessageBlock? TakeSnapshot()
     {
-        if (RetainedBlock is null && _hasValue && Encode() is { } block)
+        if (RetainedBlock is null && _hasValue && !HasValueExpired() && Encode() is { } block)
         {
-            block.Stamp(this, Sequence, Broker.Clock.Now());
+            Stamp(block);
+            block.Label(null, _valueEnd);
             if (TryRetain(block))
                 block.AddReferences(1);
             return block;
@@ -84,11 +86,13 @@ public sealed class Topic<T> : Topic
             _hasValue = true;
             _valueGate.Exit();
             Advance();
+            _valueEnd = EndOfDefault();
 
-            MessageBlock? block = HasSubscribers ? Encode() : null;
+            MessageBlock? block = HasSubscribers || KeepsHistory ? Encode() : null;
             if (block is null)
             {
                 ForgetRetained();
+                ForgetHistory(); // it has no gaps
                 return;
             }
 
@@ -139,6 +143,8 @@ public sealed class Topic<T> : Topic
             return Failed;
         }
     }
+
+    private bool HasValueExpired() => _valueEnd != MessageBlock.Never && _valueEnd <= Broker.Clock.Now();
 
     private sealed class NestedUpdate(Topic<T> topic, T value) : INestedWork
     {
