@@ -10,6 +10,15 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Warning, "Unit {Unit}: handler {Handler} took {Milliseconds:0} ms over a write to {Table} at {Address}; its client stands still meanwhile; said again when it takes twice as long")]
     public static partial void WriteHandlerSlow(ILogger logger, int unit, string handler, double milliseconds, ModbusTable table, int address);
 
+    [LoggerMessage(202, LogLevel.Error, "Unit {Unit}: the handler of {Function} threw; the client was answered with exception 04")]
+    public static partial void FunctionHandlerFailed(ILogger logger, Exception exception, int unit, FunctionCode function);
+
+    [LoggerMessage(203, LogLevel.Warning, "Unit {Unit}: handler {Handler} took {Milliseconds:0} ms over {Function}; its client stands still meanwhile; said again when it takes twice as long")]
+    public static partial void FunctionHandlerSlow(ILogger logger, int unit, string handler, double milliseconds, FunctionCode function);
+
+    [LoggerMessage(204, LogLevel.Error, "Unit {Unit}: handler {Handler} made no answer to {Function} that can be sent, {Length} octets; the client was answered with exception 04")]
+    public static partial void FunctionAnswerWrong(ILogger logger, int unit, string handler, FunctionCode function, int length);
+
     [LoggerMessage(210, LogLevel.Warning, "Device {Device} at {Target} does not answer: {Reason}")]
     public static partial void DeviceLost(ILogger logger, string device, string target, string reason);
 

@@ -2,6 +2,7 @@
 import asyncio
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.device import ModbusDeviceIdentification
 from pymodbus.server.async_io import ModbusTcpServer
 
 
@@ -13,7 +14,8 @@ async def main():
         ir=ModbusSequentialDataBlock(0, [0x4366, 0x199A] + list(range(2, 200))),
         zero_mode=True,
     )
-    server = ModbusTcpServer(ModbusServerContext(slaves={1: unit}, single=False), address=("127.0.0.1", 0))
+    identity = ModbusDeviceIdentification(info_name={"VendorName": "pymodbus", "ProductCode": "PM" * 60, "MajorMinorRevision": "3.0", "ModelName": "M" * 120})
+    server = ModbusTcpServer(ModbusServerContext(slaves={1: unit}, single=False), identity=identity, address=("127.0.0.1", 0))
     serving = asyncio.ensure_future(server.serve_forever())
     await server.serving
     print(server.server.sockets[0].getsockname()[1], flush=True)

@@ -31,10 +31,16 @@ internal static class ModbusPeers
     public static async Task<(Process Process, int Port)> StartPymodbusServerAsync(string script)
     {
         await RequireAsync(HasPymodbus, "pymodbus");
-        Process process = Start(Python, [ScriptPath(script)]);
+        return await StartServingAsync(Python, [ScriptPath(script)]);
+    }
+
+    /// <summary>Starts a program that serves and prints its port.</summary>
+    public static async Task<(Process Process, int Port)> StartServingAsync(string program, string[] arguments)
+    {
+        Process process = Start(program, arguments);
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         if (line is null)
-            Assert.Fail($"{script} ended without serving:\n{await process.StandardError.ReadToEndAsync()}");
+            Assert.Fail($"{program} {string.Join(' ', arguments)} ended without serving:\n{await process.StandardError.ReadToEndAsync()}");
         return (process, int.Parse(line, System.Globalization.CultureInfo.InvariantCulture));
     }
 

@@ -17,7 +17,7 @@ public sealed class ModbusServerTests : IAsyncDisposable
 
     [Theory]
     // function first
-    [InlineData("07", "87 01")]
+    [InlineData("09", "89 01")]
     [InlineData("00", "80 01")]
     [InlineData("83 0000 0001", "83 01")]
     [InlineData("2B 0E 01 00", "AB 01")]

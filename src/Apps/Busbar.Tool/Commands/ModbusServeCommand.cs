@@ -41,6 +41,7 @@ internal static class ModbusServeCommand
         foreach (int number in units)
         {
             ModbusUnit unit = server.AddUnit(number, tables);
+            Identify(unit);
             foreach (InitialValues values in initial)
                 values.WriteTo(unit, size);
             unit.OnWrite(change =>
@@ -59,6 +60,15 @@ internal static class ModbusServeCommand
         await server.ListenAsync(endPoint, cancellationToken);
         ToolContext.Say($"listening on {server.LocalEndPoint}");
         await unheard.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>So that whoever tries it is told what it is.</summary>
+    private static void Identify(ModbusUnit unit)
+    {
+        unit.SetServerId("busbar"u8);
+        unit.Identification.Set(DeviceObjectId.VendorName, "Busbar");
+        unit.Identification.Set(DeviceObjectId.ProductCode, "busbar modbus serve");
+        unit.Identification.Set(DeviceObjectId.MajorMinorRevision, typeof(ModbusServeCommand).Assembly.GetName().Version!.ToString(2));
     }
 
     private static int ParseUnit(string text) =>

@@ -5,6 +5,9 @@ namespace Busbar.Tool;
 /// <summary>Exceptions as decoded frames spell them.</summary>
 internal static class ExceptionNames
 {
+    /// <summary>The name, or the number of a code without one.</summary>
+    public static string TextOf(ModbusExceptionCode code) => Of(code) ?? ((byte)code).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
     /// <returns>Null for a code without a name.</returns>
     public static string? Of(ModbusExceptionCode code) => code switch
     {

@@ -16,14 +16,17 @@ internal static class ModbusArguments
 
     public static Option<RegisterOrder> Order { get; } = CommandWords.OneOf("--order", RegisterOrder.ABCD, "Order of the octets A (most significant) to D.");
 
-    public static int ParseAddress(string text)
+    public static int ParseAddress(string text) => ParseWord(text, "ADDRESS");
+
+    /// <summary>A number of 16 bits.</summary>
+    public static int ParseWord(string text, string name)
     {
         bool parsed = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int address)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out address);
-        return parsed && address is >= 0 and <= 65535
-            ? address
-            : throw new UsageException($"ADDRESS must be 0 to 65535 (or 0x0 to 0xFFFF), not '{text}'.");
+            ? int.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int word)
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out word);
+        return parsed && word is >= 0 and <= 65535
+            ? word
+            : throw new UsageException($"{name} must be 0 to 65535 (or 0x0 to 0xFFFF), not '{text}'.");
     }
 
     /// <summary>Bits have neither type nor order: who gives one means another table.</summary>

@@ -19,19 +19,41 @@ internal static class ModbusTarget
 
     public static void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, Framing, Unit, Timeout })
+        AddLineTo(command);
+        command.Options.Add(Unit);
+        command.Options.Add(Timeout);
+    }
+
+    /// <summary>The same without unit and time, for a command that asks many.</summary>
+    public static void AddLineTo(Command command)
+    {
+        foreach (Option option in new Option[] { Host, Port, Framing })
             command.Options.Add(option);
     }
 
     /// <summary>Said before anything is sent.</summary>
     /// <exception cref="UsageException">Nobody would answer.</exception>
-    public static void CheckIsAnswered(ToolContext context)
+    public static void CheckIsAnswered(ToolContext context) => CheckIsAnswered(context, context.Get(Unit), "--unit");
+
+    /// <inheritdoc cref="CheckIsAnswered(ToolContext)"/>
+    public static void CheckIsAnswered(ToolContext context, int unit, string option)
     {
-        if (context.Get(Unit) == 0 && ModbusNames.FramingOf(context.Get(Framing)!) != ModbusFraming.Tcp)
-            throw new UsageException("--unit 0 is all units of a serial line, and they answer no read; name one, 1 to 247.");
+        if (unit == 0 && ModbusNames.FramingOf(context.Get(Framing)!) != ModbusFraming.Tcp)
+            throw new UsageException($"{option} 0 is all units of a serial line, and they answer no read; name one, 1 to 247.");
     }
 
     public static ModbusClient Client(ToolContext context)
+    {
+        if (context.Get(Unit) is < 0 or > 255)
+            throw new UsageException($"--unit must be 0 to 255, not {context.Get(Unit)}.");
+        return Client(context, context.Get(Timeout), new ModbusClientOptions());
+    }
+
+    /// <summary>The same for a command with a time of its own.</summary>
+    /// <param name="context">The command's.</param>
+    /// <param name="timeout">Seconds to wait for an answer, as the user gave them.</param>
+    /// <param name="options">What else is to be; framing, time and logger are set here.</param>
+    public static ModbusClient Client(ToolContext context, double timeout, ModbusClientOptions options)
     {
         string host = context.Get(Host)!;
         if (string.IsNullOrWhiteSpace(host) || (host.Contains(':') && !IPAddress.TryParse(host, out _)))
@@ -39,16 +61,11 @@ internal static class ModbusTarget
         int port = context.Get(Port);
         if (port is < 1 or > 65535)
             throw new UsageException($"--port must be 1 to 65535, not {port}.");
-        double timeout = context.Get(Timeout);
         if (timeout is not (> 0 and <= 3600))
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--timeout must be more than 0 and at most 3600 seconds, not {timeout}."));
-        if (context.Get(Unit) is < 0 or > 255)
-            throw new UsageException($"--unit must be 0 to 255, not {context.Get(Unit)}.");
-        return new ModbusClient(TcpConnector.To(host, port), new ModbusClientOptions
-        {
-            Framing = ModbusNames.FramingOf(context.Get(Framing)!),
-            ResponseTimeout = TimeSpan.FromSeconds(timeout),
-            Logger = context.LoggersIfAsked.CreateLogger<ModbusClient>(),
-        });
+        options.Framing = ModbusNames.FramingOf(context.Get(Framing)!);
+        options.ResponseTimeout = TimeSpan.FromSeconds(timeout);
+        options.Logger = context.LoggersIfAsked.CreateLogger<ModbusClient>();
+        return new ModbusClient(TcpConnector.To(host, port), options);
     }
 }

@@ -97,6 +97,7 @@ public sealed partial class ModbusClient
 
     private ValueTask<bool[]> ReadBits(FunctionCode function, int unit, int address, int count, CancellationToken cancellationToken)
     {
+        CheckIsAnswered(unit);
         RequestRange.Check(unit, address, count, ModbusLimits.MaxReadBits);
         var transaction = ResultTransaction<bool[], BitsDecoder>.Rent(new BitsDecoder(count));
         BeginRead(transaction, function, unit, address, count, cancellationToken);
@@ -105,6 +106,7 @@ public sealed partial class ModbusClient
 
     private ValueTask ReadBits(FunctionCode function, int unit, int address, Memory<bool> destination, CancellationToken cancellationToken)
     {
+        CheckIsAnswered(unit);
         RequestRange.Check(unit, address, destination.Length, ModbusLimits.MaxReadBits);
         MemoryTransaction transaction = MemoryTransaction.Rent(destination);
         BeginRead(transaction, function, unit, address, destination.Length, cancellationToken);
@@ -113,6 +115,7 @@ public sealed partial class ModbusClient
 
     private ValueTask<ushort[]> ReadRegisters(FunctionCode function, int unit, int address, int count, CancellationToken cancellationToken)
     {
+        CheckIsAnswered(unit);
         RequestRange.Check(unit, address, count, ModbusLimits.MaxReadRegisters);
         var transaction = ResultTransaction<ushort[], RegistersDecoder>.Rent(default);
         BeginRead(transaction, function, unit, address, count, cancellationToken);
@@ -122,6 +125,7 @@ public sealed partial class ModbusClient
     [HotPath]
     private ValueTask ReadRegisters(FunctionCode function, int unit, int address, Memory<ushort> destination, CancellationToken cancellationToken)
     {
+        CheckIsAnswered(unit);
         RequestRange.Check(unit, address, destination.Length, ModbusLimits.MaxReadRegisters);
         MemoryTransaction transaction = MemoryTransaction.Rent(destination);
         BeginRead(transaction, function, unit, address, destination.Length, cancellationToken);
@@ -132,6 +136,7 @@ public sealed partial class ModbusClient
     {
         if ((destination.Length & 1) != 0)
             throw new ArgumentException($"A register takes two octets: the length must be even, not {destination.Length}.", nameof(destination));
+        CheckIsAnswered(unit);
         RequestRange.Check(unit, address, destination.Length / 2, ModbusLimits.MaxReadRegisters);
         MemoryTransaction transaction = MemoryTransaction.Rent(destination);
         BeginRead(transaction, function, unit, address, destination.Length / 2, cancellationToken);
@@ -142,21 +147,28 @@ public sealed partial class ModbusClient
         where T : unmanaged, IBinaryNumber<T>
     {
         int count = RegisterValue.CountOf<T>();
+        CheckIsAnswered(unit);
         RequestRange.Check(unit, address, count, ModbusLimits.MaxReadRegisters);
         var transaction = ResultTransaction<T, ValueDecoder<T>>.Rent(new ValueDecoder<T>(order));
         BeginRead(transaction, function, unit, address, count, cancellationToken);
         return transaction.Task;
     }
 
+    /// <summary>Before anything is rented: who throws here keeps nothing.</summary>
     [HotPath]
-    private void BeginRead(Transaction transaction, FunctionCode function, int unit, int address, int count, CancellationToken cancellationToken)
+    private void CheckIsAnswered(int unit)
     {
-        if (unit == RtuCodec.BroadcastUnit && Options.Framing != ModbusFraming.Tcp)
+        if (Options.IsBroadcast(unit))
             ThrowOfBroadcast(unit);
-        int length = ReadRequest.Encode(transaction.RequestBuffer, function, (ushort)address, (ushort)count);
-        Begin(transaction, unit, length, Options.ReadRetries, cancellationToken);
     }
 
     private static void ThrowOfBroadcast(int unit) =>
-        throw new ArgumentOutOfRangeException(nameof(unit), unit, "On a serial line unit 0 is all units, which answer no read.");
+        throw new ArgumentOutOfRangeException(nameof(unit), unit, "Unit 0 is all units of the line, which answer no read.");
+
+    [HotPath]
+    private void BeginRead(Transaction transaction, FunctionCode function, int unit, int address, int count, CancellationToken cancellationToken)
+    {
+        int length = ReadRequest.Encode(transaction.RequestBuffer, function, (ushort)address, (ushort)count);
+        Begin(transaction, unit, length, Options.ReadRetries, cancellationToken);
+    }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Busbar.Modbus;
 
-/// <content>Writes. None is repeated by itself, none allocates in steady state.</content>
+/// <content>Writes. None is repeated unless it is allowed (<see cref="ModbusClientOptions.WriteRetries"/>), none allocates in steady state.</content>
 public sealed partial class ModbusClient
 {
     /// <summary>Switches one coil (function 5).</summary>
@@ -85,7 +85,7 @@ public sealed partial class ModbusClient
 
     private ValueTask Send(MemoryTransaction transaction, int unit, int pduLength, CancellationToken cancellationToken)
     {
-        Begin(transaction, unit, pduLength, retries: 0, cancellationToken);
+        Begin(transaction, unit, pduLength, Options.WriteRetries, cancellationToken);
         return transaction.Task;
     }
 }

@@ -25,8 +25,27 @@ public sealed record ModbusClientOptions
     /// <summary>Requests that may wait behind those, or for the connection; the next fails with <see cref="ModbusQueueFullException"/>. 0 to 1,000,000, default 1,024.</summary>
     public int MaxQueued { get; set; } = 1_024;
 
-    /// <summary>How often a read is repeated when its answer did not come or its link closed; writes are never repeated. 0 to 10, default 1.</summary>
+    /// <summary>How often a read is repeated when its answer did not come or its link closed. 0 to 10, default 1.</summary>
     public int ReadRetries { get; set; } = 1;
+
+    /// <summary>
+    /// How often a write of coils or holding registers (functions 5, 6, 15 and 16) is repeated when its answer did not come or its link
+    /// closed: it may then be executed twice, perhaps after somebody else's. No other write is ever repeated. 0 to 10, default 0.
+    /// </summary>
+    public int WriteRetries { get; set; }
+
+    /// <summary>
+    /// For gateways that give back transaction identifiers of their own: with TCP, takes whatever comes for the answer to the one request
+    /// that is outstanding, checked for unit, function and length. A request that is not answered in time, or answered with what is no
+    /// answer, then closes the connection, so that no late answer reaches another caller. Needs a <see cref="MaxInFlight"/> of 1. Default false.
+    /// </summary>
+    public bool RelaxedTransactionIds { get; set; }
+
+    /// <summary>
+    /// With TCP, whether unit 0 is all units behind a gateway, which do not answer: a write to it is done once it is sent, and nothing
+    /// can be read from it. Default false: most servers take it for themselves and answer. On serial lines it always is.
+    /// </summary>
+    public bool BroadcastToUnitZero { get; set; }
 
     /// <summary>
     /// After how many time-outs in a row, with nothing received between them, the connection is given up and made anew: a peer that
@@ -43,6 +62,9 @@ public sealed record ModbusClientOptions
     /// <summary>Where connects, closings and what the peer does wrong are said.</summary>
     public ILogger Logger { get; set; } = NullLogger.Instance;
 
+    /// <summary>Whether a unit identifier is that of all units, which do not answer.</summary>
+    internal bool IsBroadcast(int unit) => unit == RtuCodec.BroadcastUnit && (Framing != ModbusFraming.Tcp || BroadcastToUnitZero);
+
     internal ModbusClientOptions Validated()
     {
         if (!Enum.IsDefined(Framing))
@@ -53,6 +75,9 @@ public sealed record ModbusClientOptions
         ThrowIfOutside(MaxInFlight, 1, 256, nameof(MaxInFlight));
         ThrowIfOutside(MaxQueued, 0, 1_000_000, nameof(MaxQueued));
         ThrowIfOutside(ReadRetries, 0, 10, nameof(ReadRetries));
+        ThrowIfOutside(WriteRetries, 0, 10, nameof(WriteRetries));
+        if (RelaxedTransactionIds && MaxInFlight != 1)
+            throw new ArgumentOutOfRangeException(nameof(MaxInFlight), MaxInFlight, "With relaxed transaction identifiers one request may be in flight.");
         ThrowIfOutside(CloseAfterTimeouts, 0, 1_000, nameof(CloseAfterTimeouts));
         ArgumentNullException.ThrowIfNull(Reconnect);
         ArgumentNullException.ThrowIfNull(TimeProvider);

@@ -27,6 +27,6 @@ public readonly record struct ModbusClientStatistics
     /// <summary>ADUs of another protocol; dropped.</summary>
     public long SkippedFrames { get; init; }
 
-    /// <summary>Reads repeated.</summary>
+    /// <summary>Requests repeated.</summary>
     public long Retries { get; init; }
 }

@@ -7,9 +7,9 @@ public sealed class ModbusServerException : ModbusException
     /// <param name="functionCode">The function of the request.</param>
     /// <param name="exceptionCode">Why; codes without a name are kept as numbers.</param>
     /// <param name="unit">The unit identifier of the request.</param>
-    /// <param name="address">The first address of the request.</param>
+    /// <param name="address">The first address of the request, 0 when its function has none.</param>
     public ModbusServerException(FunctionCode functionCode, ModbusExceptionCode exceptionCode, int unit, int address)
-        : base($"Unit {unit} refused {functionCode} at {address}: {Describe(exceptionCode)}.", functionCode, unit)
+        : base($"Unit {unit} refused {functionCode}{RequestRange.At(functionCode, address)}: {Describe(exceptionCode)}.", functionCode, unit)
     {
         ExceptionCode = exceptionCode;
         Address = address;
@@ -18,7 +18,7 @@ public sealed class ModbusServerException : ModbusException
     /// <summary>Why it refused.</summary>
     public ModbusExceptionCode ExceptionCode { get; }
 
-    /// <summary>The first address of the request.</summary>
+    /// <summary>The first address of the request, 0 when its function has none.</summary>
     public int Address { get; }
 
     private static string Describe(ModbusExceptionCode code) =>

@@ -6,10 +6,10 @@ public sealed class ModbusTimeoutException : TimeoutException
     /// <summary>An exception that says what was not answered.</summary>
     /// <param name="functionCode">The function of the request.</param>
     /// <param name="unit">The unit identifier of the request.</param>
-    /// <param name="address">The first address of the request.</param>
+    /// <param name="address">The first address of the request, 0 when its function has none.</param>
     /// <param name="timeout">How long it was waited for, counted from the sending.</param>
     public ModbusTimeoutException(FunctionCode functionCode, int unit, int address, TimeSpan timeout)
-        : base($"Unit {unit} did not answer {functionCode} at {address} within {FormattableString.Invariant($"{timeout.TotalSeconds:0.###}")} s.")
+        : base($"Unit {unit} did not answer {functionCode}{RequestRange.At(functionCode, address)} within {FormattableString.Invariant($"{timeout.TotalSeconds:0.###}")} s.")
     {
         FunctionCode = functionCode;
         Unit = unit;
@@ -23,7 +23,7 @@ public sealed class ModbusTimeoutException : TimeoutException
     /// <summary>The unit identifier of the request.</summary>
     public int Unit { get; }
 
-    /// <summary>The first address of the request.</summary>
+    /// <summary>The first address of the request, 0 when its function has none.</summary>
     public int Address { get; }
 
     /// <summary>How long was waited, counted from the sending.</summary>

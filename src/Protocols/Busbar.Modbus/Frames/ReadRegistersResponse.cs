@@ -5,6 +5,8 @@ namespace Busbar.Modbus;
 /// <summary>Registers: a view on the received octets, valid as long as they are; MODBUS Application Protocol V1.1b3 §6.3, §6.4 and §6.17.</summary>
 public readonly ref struct ReadRegistersResponse
 {
+    internal const int HeaderLength = 2; // of reads of bits as well
+
     private ReadRegistersResponse(FunctionCode function, ReadOnlySpan<byte> octets)
     {
         Function = function;

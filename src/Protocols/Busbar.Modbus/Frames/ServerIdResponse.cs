@@ -9,6 +9,8 @@ public readonly ref struct ServerIdResponse
     /// <summary>The run indicator of a device that runs; 0 is the other.</summary>
     public const byte Running = 0xFF;
 
+    internal const int MaxOctets = ModbusLimits.MaxPduLength - HeaderLength;
+
     private const int HeaderLength = 2;
 
     private ServerIdResponse(ReadOnlySpan<byte> octets) => Octets = octets;

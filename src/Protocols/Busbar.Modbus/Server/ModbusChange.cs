@@ -5,13 +5,23 @@ namespace Busbar.Modbus;
 /// <summary>What a client wrote. Owned: safe to keep.</summary>
 public sealed record ModbusChange
 {
-    internal ModbusChange(int unit, ModbusTable table, int address, ReadOnlyMemory<bool> coils, ReadOnlyMemory<ushort> registers)
+    internal ModbusChange(in ModbusWrite write)
     {
-        Unit = unit;
-        Table = table;
-        Address = address;
-        Coils = coils;
-        Registers = registers;
+        Unit = write.Unit;
+        Table = write.Table;
+        Address = write.Address;
+        if (Table == ModbusTable.Coils)
+        {
+            bool[] coils = new bool[write.Count];
+            PackedBits.Unpack(write.Octets, coils);
+            Coils = coils;
+        }
+        else
+        {
+            ushort[] registers = new ushort[write.Count];
+            Modbus.Registers.Decode(write.Octets, registers);
+            Registers = registers;
+        }
     }
 
     /// <summary>The unit written to.</summary>

@@ -23,7 +23,7 @@ public sealed class ModbusServer : IAsyncDisposable
     public ModbusServer(ModbusServerOptions? options = null)
     {
         _options = (options ?? new ModbusServerOptions()).Validated();
-        _units = new UnitRouter(_options.UnknownUnit);
+        _units = new UnitRouter(_options.UnknownUnit, _counters);
     }
 
     /// <summary>Where it listens: the first end point, with the real port when 0 was asked for; null before it does.</summary>

@@ -30,7 +30,7 @@ public sealed record ModbusServerOptions
     /// <summary>Octets of answers that may wait for a client that does not take them before it is closed. At least 1,024, default 1 MiB.</summary>
     public int MaxPendingOutput { get; set; } = 1024 * 1024;
 
-    /// <summary>How long a handler of <see cref="ModbusUnit.OnWrite"/> may take before a warning names it, again when it takes twice as long. Greater than zero, default 100 ms.</summary>
+    /// <summary>How long a handler of <see cref="ModbusUnit.OnWrite(Action{ModbusChange})"/> may take before a warning names it, again when it takes twice as long. Greater than zero, default 100 ms.</summary>
     public TimeSpan SlowHandler { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The clock of all timers.</summary>

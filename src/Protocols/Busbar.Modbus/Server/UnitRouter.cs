@@ -1,7 +1,7 @@
 namespace Busbar.Modbus;
 
 /// <summary>Which unit serves a unit identifier.</summary>
-internal sealed class UnitRouter(UnknownUnitPolicy policy)
+internal sealed class UnitRouter(UnknownUnitPolicy policy, ServerCounters counters)
 {
     private readonly Lock _lock = new();
     private readonly ModbusUnit?[] _units = new ModbusUnit?[256];
@@ -15,7 +15,7 @@ internal sealed class UnitRouter(UnknownUnitPolicy policy)
         if ((uint)number > byte.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(number), number, "The unit identifier must be 0 to 255.");
 
-        var unit = new ModbusUnit(number, options, server);
+        var unit = new ModbusUnit(number, options, server, counters);
         lock (_lock)
         {
             if (_units[number] is not null)

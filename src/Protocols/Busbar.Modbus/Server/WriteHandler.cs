@@ -1,34 +1,29 @@
 namespace Busbar.Modbus;
 
 /// <summary>A user's handler of writes: timed, and named when it throws or takes long.</summary>
-internal sealed class WriteHandler(Action<ModbusChange> handle, ModbusServerOptions options)
+/// <param name="named">What the user gave.</param>
+/// <param name="handle">The same for a view on what was written.</param>
+/// <param name="options">The server's.</param>
+internal sealed class WriteHandler(Delegate named, ModbusWriteHandler handle, ModbusServerOptions options)
 {
-    private long _slow = options.SlowHandler.Ticks; // what takes longer is named
+    private readonly HandlerTime _time = new(options);
 
     /// <returns>False when it threw.</returns>
-    public bool Run(ModbusChange change)
+    public bool Run(in ModbusWrite write)
     {
-        long start = options.TimeProvider.GetTimestamp();
+        long start = _time.Start();
         try
         {
-            handle(change);
+            handle(write);
         }
         catch (Exception exception)
         {
-            Log.WriteHandlerFailed(options.Logger, exception, change.Unit, change.Table, change.Address);
+            Log.WriteHandlerFailed(options.Logger, exception, write.Unit, write.Table, write.Address);
             return false;
         }
 
-        TimeSpan taken = options.TimeProvider.GetElapsedTime(start);
-        if (taken.Ticks > Volatile.Read(ref _slow))
-            NameSlow(change, taken);
+        if (_time.SlowSince(start) is { } taken)
+            Log.WriteHandlerSlow(options.Logger, write.Unit, HandlerTime.NameOf(named), taken.TotalMilliseconds, write.Table, write.Address);
         return true;
-    }
-
-    /// <summary>Again only when it takes twice as long: a handler that is always slow would fill the log.</summary>
-    private void NameSlow(ModbusChange change, TimeSpan taken)
-    {
-        Volatile.Write(ref _slow, taken.Ticks * 2);
-        Log.WriteHandlerSlow(options.Logger, change.Unit, $"{handle.Method.DeclaringType?.Name}.{handle.Method.Name}", taken.TotalMilliseconds, change.Table, change.Address);
     }
 }

@@ -9,6 +9,9 @@ internal struct CanceledRequests
 
     public readonly int Count => _requests?.Count ?? 0;
 
+    /// <summary>The identifier of the one that was cancelled first; there must be one.</summary>
+    public readonly ushort FirstId => _requests![0].Id;
+
     /// <summary>When the earliest times out; <see cref="long.MaxValue"/> when there is none.</summary>
     public long Deadline { get; private set; }
 

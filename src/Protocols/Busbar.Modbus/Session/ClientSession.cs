@@ -68,6 +68,14 @@ internal abstract class ClientSession(ModbusClientOptions options, ClientCounter
         output.Complete(transaction);
     }
 
+    /// <summary>Ends one that nobody answers, once it is written: its caller asked for no result.</summary>
+    protected static void CompleteUnanswered(Transaction transaction, SessionOutput output)
+    {
+        transaction.State = TransactionState.Outside;
+        transaction.Answer([]);
+        output.Complete(transaction);
+    }
+
     protected void Fail(Transaction transaction, CloseReason reason, SessionOutput output)
     {
         transaction.State = TransactionState.Outside;
@@ -95,7 +103,7 @@ internal abstract class ClientSession(ModbusClientOptions options, ClientCounter
             return true;
         }
 
-        violation ??= ResponseCheck.Violation(transaction.Pdu, frame.Pdu);
+        violation ??= transaction.IsRaw ? ResponseCheck.FunctionViolation(transaction.Pdu, frame.Pdu) : ResponseCheck.Violation(transaction.Pdu, frame.Pdu);
         if (violation is null)
         {
             Counters.Answer();

@@ -2,19 +2,19 @@ using System.Numerics;
 
 namespace Busbar.Modbus;
 
-/// <summary>Makes a result of a response's octets behind its byte count.</summary>
+/// <summary>Makes a result of a response that was checked. Its PDU is empty when no answer was to be waited for.</summary>
 internal interface IResponseDecoder<out TResult>
 {
-    TResult Decode(ReadOnlySpan<byte> octets);
+    TResult Decode(ReadOnlySpan<byte> pdu);
 }
 
 /// <summary>A new array of bits.</summary>
 internal readonly struct BitsDecoder(int count) : IResponseDecoder<bool[]>
 {
-    public bool[] Decode(ReadOnlySpan<byte> octets)
+    public bool[] Decode(ReadOnlySpan<byte> pdu)
     {
         bool[] bits = new bool[count];
-        PackedBits.Unpack(octets, bits);
+        PackedBits.Unpack(pdu[ReadRegistersResponse.HeaderLength..], bits);
         return bits;
     }
 }
@@ -22,8 +22,9 @@ internal readonly struct BitsDecoder(int count) : IResponseDecoder<bool[]>
 /// <summary>A new array of registers.</summary>
 internal readonly struct RegistersDecoder : IResponseDecoder<ushort[]>
 {
-    public ushort[] Decode(ReadOnlySpan<byte> octets)
+    public ushort[] Decode(ReadOnlySpan<byte> pdu)
     {
+        ReadOnlySpan<byte> octets = pdu[ReadRegistersResponse.HeaderLength..];
         ushort[] registers = new ushort[octets.Length / 2];
         Registers.Decode(octets, registers);
         return registers;
@@ -34,5 +35,5 @@ internal readonly struct RegistersDecoder : IResponseDecoder<ushort[]>
 internal readonly struct ValueDecoder<T>(RegisterOrder order) : IResponseDecoder<T>
     where T : unmanaged, IBinaryNumber<T>
 {
-    public T Decode(ReadOnlySpan<byte> octets) => RegisterValue.Read<T>(octets, order);
+    public T Decode(ReadOnlySpan<byte> pdu) => RegisterValue.Read<T>(pdu[ReadRegistersResponse.HeaderLength..], order);
 }

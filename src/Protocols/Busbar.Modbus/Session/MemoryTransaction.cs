@@ -43,11 +43,11 @@ internal sealed class MemoryTransaction : Transaction, IValueTaskSource
         {
             ReadOnlySpan<byte> response = Response;
             if (!_octets.IsEmpty)
-                response.CopyTo(_octets.Span);
+                response[ReadRegistersResponse.HeaderLength..].CopyTo(_octets.Span);
             else if (!_registers.IsEmpty)
-                Registers.Decode(response, _registers.Span);
+                Registers.Decode(response[ReadRegistersResponse.HeaderLength..], _registers.Span);
             else if (!_bits.IsEmpty)
-                PackedBits.Unpack(response, _bits.Span);
+                PackedBits.Unpack(response[ReadRegistersResponse.HeaderLength..], _bits.Span);
         }
         finally
         {

@@ -26,6 +26,7 @@ internal sealed class ResultTransaction<TResult, TDecoder> : Transaction, IValue
         }
         finally
         {
+            _decoder = default; // it may hold the caller's memory
             Reset();
             TransactionPool<ResultTransaction<TResult, TDecoder>>.Return(this);
         }

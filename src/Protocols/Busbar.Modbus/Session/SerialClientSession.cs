@@ -31,7 +31,7 @@ internal sealed class SerialClientSession : ClientSession
     public SerialClientSession(ModbusClientOptions options, ClientCounters counters, Func<CloseReason, Exception> closed, TimeSpan? characterTime)
         : base(options, counters, closed)
     {
-        _line = new SerialLine(options.Framing, PduDirection.Response, options.SerialLine.Echo);
+        _line = new SerialLine(options.Framing, PduDirection.Response, options.SerialLine);
         _silence = options.SerialLine.SilenceOf(options.Framing, characterTime).Ticks;
         _drainTime = (options.SerialLine.DrainTime ?? options.ResponseTimeout).Ticks;
     }
@@ -135,10 +135,10 @@ internal sealed class SerialClientSession : ClientSession
         _function = transaction.Pdu[0];
         _line.Write(output, _unit, transaction.Pdu);
         Counters.Request();
-        if (_unit == RtuCodec.BroadcastUnit)
+        if (transaction.IsUnanswered)
         {
             _freeAt = now + Options.SerialLine.TurnaroundDelay.Ticks;
-            Complete(transaction, TransactionOutcome.Answered, output); // nobody answers; its caller asked for no result
+            CompleteUnanswered(transaction, output);
             return;
         }
 

@@ -6,18 +6,29 @@ namespace Busbar.Modbus;
 /// What came from a serial line and is no frame yet, and the framing of what goes there. Kept here and not left with the link, since
 /// silence may make a frame of it. Allocates nothing once it is made.
 /// </summary>
-internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, bool echoes)
+internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, SerialLineOptions options)
 {
     private readonly RtuCodec _rtu = new(receives);
-    private readonly AsciiCodec _ascii = new();
+    private AsciiCodec _ascii = new(options.AsciiDelimiter);
+    private byte _delimiter = options.AsciiDelimiter;
     private readonly byte[] _received = new byte[2 * AsciiCodec.MaxAduLength]; // what is incomplete is shorter than one frame
-    private readonly byte[] _echo = echoes ? new byte[AsciiCodec.MaxAduLength] : [];
+    private readonly byte[] _echo = options.Echo ? new byte[AsciiCodec.MaxAduLength] : [];
     private int _echoLength; // octets that were sent and may come back, 0 when none
 
     /// <summary>Octets that are here.</summary>
     public int Count { get; private set; }
 
     public bool IsEmpty => Count == 0;
+
+    /// <summary>The character behind CR that ends an ASCII frame from now on, both ways.</summary>
+    public byte Delimiter
+    {
+        set
+        {
+            _delimiter = value;
+            _ascii = new AsciiCodec(value);
+        }
+    }
 
     /// <summary>Takes octets in.</summary>
     /// <returns>How many were taken: at least one, as long as frames are read in between.</returns>
@@ -55,8 +66,8 @@ internal sealed class SerialLine(ModbusFraming framing, PduDirection receives, b
     public void Write(SessionOutput output, byte unit, ReadOnlySpan<byte> pdu)
     {
         Span<byte> adu = output.GetSpan(AsciiCodec.MaxAduLength);
-        int length = framing == ModbusFraming.Rtu ? RtuCodec.Encode(adu, unit, pdu) : AsciiCodec.Encode(adu, unit, pdu);
-        if (echoes)
+        int length = framing == ModbusFraming.Rtu ? RtuCodec.Encode(adu, unit, pdu) : AsciiCodec.Encode(adu, unit, pdu, _delimiter);
+        if (options.Echo)
         {
             adu[..length].CopyTo(_echo);
             _echoLength = length;

@@ -27,6 +27,9 @@ public sealed record SerialLineOptions
     /// <summary>Whether the line gives back what is sent, as two-wire RS-485 may: exactly those octets are then dropped. Default false.</summary>
     public bool Echo { get; set; }
 
+    /// <summary>The character behind CR that ends an ASCII frame, where diagnostics (function 8, sub-function 3) have changed it. Default LF.</summary>
+    public byte AsciiDelimiter { get; set; } = AsciiCodec.DefaultDelimiter;
+
     internal TimeSpan SilenceOf(ModbusFraming framing, TimeSpan? characterTime)
     {
         if (Silence is { } given)

@@ -20,7 +20,7 @@ internal sealed class SerialServerSession : ServerSession
     {
         _units = units;
         _counters = counters;
-        _line = new SerialLine(options.Framing, PduDirection.Request, options.SerialLine.Echo);
+        _line = new SerialLine(options.Framing, PduDirection.Request, options.SerialLine);
         _silence = options.SerialLine.SilenceOf(options.Framing, characterTime).Ticks;
     }
 
@@ -67,7 +67,7 @@ internal sealed class SerialServerSession : ServerSession
             }
             else
             {
-                _counters.SkippedFrame();
+                Count(status.Rule!);
                 output.Skipped(Math.Max(0, taken - _line.Count), status.Consumed, status.Rule!);
             }
 
@@ -75,9 +75,19 @@ internal sealed class SerialServerSession : ServerSession
         }
     }
 
+    private void Count(string rule)
+    {
+        _counters.SkippedFrame();
+        if (ReferenceEquals(rule, RtuCodec.ForeignResponse))
+            _counters.Message();
+        else
+            _counters.CommunicationError();
+    }
+
     [HotPath]
     private void OnRequest(in ModbusFrame frame, SessionOutput output)
     {
+        _counters.Message();
         if (frame.Unit == RtuCodec.BroadcastUnit)
         {
             Broadcast(frame.Pdu);
@@ -90,22 +100,24 @@ internal sealed class SerialServerSession : ServerSession
             return;
         }
 
-        int length = RequestProcessor.Answer(unit, frame.Pdu, _answer);
+        int length = unit.Answer(frame.Pdu, _answer);
+        if (length == 0)
+        {
+            _counters.Unanswered();
+            return;
+        }
+
         if ((_answer[0] & ExceptionResponse.Mark) != 0)
             _counters.Exception();
         _line.Write(output, frame.Unit, _answer.AsSpan(0, length));
+        if (DiagnosticsResponse.TryDecode(_answer.AsSpan(0, length), out DiagnosticsResponse diagnosis) && diagnosis.SubFunction == DiagnosticSubFunction.ChangeAsciiInputDelimiter)
+            _line.Delimiter = diagnosis.Data[0];
     }
 
     private void Broadcast(ReadOnlySpan<byte> pdu)
     {
         _counters.Unanswered();
-        if ((FunctionCode)pdu[0] is not (FunctionCode.WriteSingleCoil or FunctionCode.WriteSingleRegister
-            or FunctionCode.WriteMultipleCoils or FunctionCode.WriteMultipleRegisters or FunctionCode.WriteFileRecord or FunctionCode.MaskWriteRegister))
-            return;
         for (int number = 0; number <= byte.MaxValue; number++)
-        {
-            if (_units.At((byte)number) is { } unit)
-                RequestProcessor.Answer(unit, pdu, _answer);
-        }
+            _units.At((byte)number)?.TakeBroadcast(pdu, _answer);
     }
 }

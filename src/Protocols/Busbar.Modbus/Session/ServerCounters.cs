@@ -7,6 +7,14 @@ internal sealed class ServerCounters
     private long _exceptions;
     private long _unanswered;
     private long _skippedFrames;
+    private long _messages;
+    private long _communicationErrors;
+
+    /// <summary>Messages seen, to whatever unit and from whomever: what diagnostics call those of the bus.</summary>
+    public long Messages => Volatile.Read(ref _messages);
+
+    /// <summary>What came on a line and was no frame.</summary>
+    public long CommunicationErrors => Volatile.Read(ref _communicationErrors);
 
     public ModbusServerStatistics Snapshot() => new()
     {
@@ -27,6 +35,11 @@ internal sealed class ServerCounters
         Interlocked.Increment(ref _exceptions);
         Diagnostics.ServerExceptions.Add(1);
     }
+
+    [HotPath]
+    public void Message() => Interlocked.Increment(ref _messages);
+
+    public void CommunicationError() => Interlocked.Increment(ref _communicationErrors);
 
     public void Unanswered() => Interlocked.Increment(ref _unanswered);
 

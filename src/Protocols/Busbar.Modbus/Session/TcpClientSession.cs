@@ -11,7 +11,7 @@ namespace Busbar.Modbus;
 /// A request that finds others in flight does not leave by itself but a moment later, with those that follow it: one send costs
 /// as much as the rest of ten requests. One that finds none leaves at once, from its caller's thread.
 /// </remarks>
-internal sealed class TcpClientSession : ClientSession
+internal sealed partial class TcpClientSession : ClientSession
 {
     private readonly Transaction?[] _byId; // at the identifier's low bits; twice as many places as may be in flight
     private TransactionList _inFlight; // in the order of their deadlines: all have the same time
@@ -19,6 +19,7 @@ internal sealed class TcpClientSession : ClientSession
     private CanceledRequests _canceled = new(); // sent and not answered: the server works on them, though nobody waits
     private ushort _lastId;
     private SendingWorkItem? _sending;
+    private bool _isClosing; // nothing is sent any more
     private int _silentTimeouts; // in a row, nothing received between them
 
     /// <param name="options">The client's, checked.</param>
@@ -43,7 +44,7 @@ internal sealed class TcpClientSession : ClientSession
         if (Outstanding + Waiting.Count >= Options.MaxInFlight + Options.MaxQueued)
             return false;
 
-        if (Outstanding == 0 && Waiting.Count == 0)
+        if (Outstanding == 0 && Waiting.Count == 0 && !_isClosing)
         {
             Send(transaction, now, output);
             return true;
@@ -59,7 +60,7 @@ internal sealed class TcpClientSession : ClientSession
     [HotPath]
     public override void SendWaiting(long now, SessionOutput output)
     {
-        while (Outstanding < Options.MaxInFlight && Waiting.First is { } transaction)
+        while (!_isClosing && Outstanding < Options.MaxInFlight && Waiting.First is { } transaction)
         {
             Waiting.Remove(transaction);
             Send(transaction, now, output);
@@ -96,6 +97,12 @@ internal sealed class TcpClientSession : ClientSession
 
     public override void OnDeadline(long now, SessionOutput output)
     {
+        if (Options.RelaxedTransactionIds)
+        {
+            CloseUnanswered(now, output);
+            return;
+        }
+
         bool any = _canceled.RemoveDue(now); // a peer that vanished is to be noticed, though all callers are less patient than the time-out
         while (_inFlight.First is { } transaction && transaction.Deadline <= now)
         {
@@ -154,12 +161,16 @@ internal sealed class TcpClientSession : ClientSession
         _silentTimeouts = 0;
         if (_byId[frame.TransactionId & (_byId.Length - 1)] is not { } transaction || transaction.Id != frame.TransactionId)
         {
-            OnStranger(frame.TransactionId);
+            if (Options.RelaxedTransactionIds)
+                OnRenumbered(frame, output);
+            else
+                OnStranger(frame.TransactionId);
             return;
         }
 
         Remove(transaction);
-        Judge(transaction, frame, output);
+        if (!Judge(transaction, frame, output) && Options.RelaxedTransactionIds)
+            CloseUnordered(output);
     }
 
     private void OnStranger(ushort id)
@@ -178,15 +189,20 @@ internal sealed class TcpClientSession : ClientSession
     private void Send(Transaction transaction, long now, SessionOutput output)
     {
         transaction.Id = NextId();
-        transaction.Deadline = now + Options.ResponseTimeout.Ticks;
-        transaction.State = TransactionState.InFlight;
-        _byId[transaction.Id & (_byId.Length - 1)] = transaction;
-        _inFlight.AddLast(transaction);
-
         ReadOnlySpan<byte> pdu = transaction.Pdu;
         output.Advance(MbapCodec.Encode(output.GetSpan(MbapCodec.HeaderLength + pdu.Length), transaction.Id, transaction.Unit, pdu));
         output.EndFrame();
         Counters.Request();
+        if (transaction.IsUnanswered)
+        {
+            CompleteUnanswered(transaction, output); // an answer that comes all the same is nobody's: its identifier is not used again for long
+            return;
+        }
+
+        transaction.Deadline = now + Options.ResponseTimeout.Ticks;
+        transaction.State = TransactionState.InFlight;
+        _byId[transaction.Id & (_byId.Length - 1)] = transaction;
+        _inFlight.AddLast(transaction);
     }
 
     /// <summary>Takes it out of flight while its answer may still come.</summary>

@@ -59,12 +59,18 @@ internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions opt
     [HotPath]
     private void OnRequest(in ModbusFrame frame, SessionOutput output)
     {
+        counters.Message();
         Span<byte> adu = output.GetSpan(MbapCodec.MaxAduLength);
         Span<byte> answer = adu[MbapCodec.HeaderLength..];
         int length;
         if (units.Find(frame.Unit) is { } unit)
         {
-            length = RequestProcessor.Answer(unit, frame.Pdu, answer);
+            length = unit.Answer(frame.Pdu, answer);
+            if (length == 0)
+            {
+                counters.Unanswered();
+                return;
+            }
         }
         else if (units.IgnoresUnknown)
         {

@@ -40,6 +40,12 @@ internal abstract class Transaction : Operation
 
     public byte Unit { get; private set; }
 
+    /// <summary>Whether nobody answers it: it is done once it is sent.</summary>
+    public bool IsUnanswered { get; private set; }
+
+    /// <summary>Whether the caller wrote the PDU itself: the answer is checked for its function alone. Set before <see cref="Begin"/>.</summary>
+    public bool IsRaw { get; set; }
+
     public ReadOnlySpan<byte> Pdu => _pdu.AsSpan(0, _pduLength);
 
     public CancellationToken CancellationToken => _cancellationToken;
@@ -48,7 +54,11 @@ internal abstract class Transaction : Operation
 
     private FunctionCode Function => (FunctionCode)_pdu[0];
 
-    private int Address => BinaryPrimitives.ReadUInt16BigEndian(_pdu.AsSpan(1));
+    /// <summary>A unit that does what this asks answers nothing any more; MODBUS Application Protocol V1.1b3 §6.8.1.</summary>
+    private bool IsForcingListenOnlyMode =>
+        Function == FunctionCode.Diagnostics && _pduLength >= 3 && DiagnosticShape.SubFunctionOf(_pdu) == DiagnosticSubFunction.ForceListenOnlyMode;
+
+    private int Address => RequestRange.HasAddress(Function) && _pduLength >= 3 ? BinaryPrimitives.ReadUInt16BigEndian(_pdu.AsSpan(1)) : 0;
 
     /// <summary>Where the request is to be written before <see cref="Begin"/>.</summary>
     public Span<byte> RequestBuffer => _pdu;
@@ -60,6 +70,7 @@ internal abstract class Transaction : Operation
         _pduLength = pduLength;
         _cancellationToken = cancellationToken;
         Unit = unit;
+        IsUnanswered = client.Options.IsBroadcast(unit) || IsForcingListenOnlyMode;
         RetriesLeft = retries;
         Outcome = TransactionOutcome.Pending;
     }
@@ -131,14 +142,14 @@ internal abstract class Transaction : Operation
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _core.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>The response behind its function code and byte count, for the derived result; throws what the transaction ended with.</summary>
+    /// <summary>The response's PDU, for the derived result; throws what the transaction ended with.</summary>
     protected ReadOnlySpan<byte> Response
     {
         get
         {
             if (Outcome != TransactionOutcome.Answered)
                 throw Exception();
-            return _pdu.AsSpan(2, _pduLength - 2);
+            return Pdu;
         }
     }
 
@@ -154,6 +165,7 @@ internal abstract class Transaction : Operation
         _client = null;
         _link = null;
         _failure = null;
+        IsRaw = false;
         _core.Reset();
     }
 

@@ -6,7 +6,7 @@ namespace Busbar.Modbus;
 /// </summary>
 public readonly ref struct EncapsulatedTransport
 {
-    private const int HeaderLength = 2;
+    internal const int HeaderLength = 2;
 
     private EncapsulatedTransport(ReadOnlySpan<byte> pdu)
     {

@@ -29,12 +29,13 @@ public readonly struct RtuCodec : IFrameCodec<ModbusFrame>
     /// <summary>The address of all units: a request that they execute and do not answer.</summary>
     public const byte BroadcastUnit = 0;
 
+    internal const string ForeignResponse = "a response is no request";
+
     private const int CrcLength = 2;
     private const string WrongCrc = "the CRC must be right";
     private const string TooLong = "the byte count must fit a frame of 256 octets";
     private const string Unfinished = "the frame must be whole when the line falls silent";
     private const string NoCrc = "a CRC must be right within 256 octets";
-    private const string Response = "a response is no request";
 
     private readonly PduDirection _direction;
     private readonly bool _silent;
@@ -125,7 +126,7 @@ public readonly struct RtuCodec : IFrameCodec<ModbusFrame>
     private FrameStatus JudgeForeign(ReadOnlySpan<byte> octets)
     {
         FrameStatus status = Judge(octets, PduDirection.Response);
-        return status.Kind == FrameStatusKind.Complete ? FrameStatus.Skipped(status.Consumed, Response) : status;
+        return status.Kind == FrameStatusKind.Complete ? FrameStatus.Skipped(status.Consumed, ForeignResponse) : status;
     }
 
     [HotPath]
