@@ -207,6 +207,21 @@ public sealed class BrokerEndpointTests
     }
 
     [Fact]
+    public async Task Poll_ThatWaitsAlready_IsAnsweredWhenSomethingComes()
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(options => options.Heartbeat = TimeSpan.FromMilliseconds(200));
+        string session = await host.OpenAsync();
+
+        JsonElement heartbeat = await host.PollAsync(session, 0);
+        await host.SayAsync(session, """{"type":"join","filter":"t"}""");
+        await host.PollAsync(session, 0);
+        JsonElement second = await host.PollAsync(session, 0);
+
+        Assert.Equal(["heartbeat"], Types(heartbeat));
+        Assert.Equal(["heartbeat"], Types(second));
+    }
+
+    [Fact]
     public async Task Events_AreStreamedWithTheirPositionsAndResumed()
     {
         await using BrokerHost host = await BrokerHost.StartAsync();

@@ -211,7 +211,10 @@ public sealed class GroupTests
         JsonElement all = await bob.AskAsync("""{"type":"presence","id":6,"filter":"chat"}""", "presence");
         await bob.AskAsync("""{"type":"leave","id":7,"filter":"chat"}""", "left");
         JsonElement left = await ann.ExpectAsync("presence");
+        RemoteClient remote = fixture.Server.TryGetClient("c3")!;
         eve.Transport.Break();
+        while (remote.IsConnected)
+            await Task.Yield();
         await KeepAliveAsync(fixture, TimeSpan.FromSeconds(31), ann, bob);
         JsonElement lost = await NextPresenceAsync(ann);
 

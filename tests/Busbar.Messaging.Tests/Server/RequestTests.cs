@@ -78,15 +78,15 @@ public sealed class RequestTests
     public async Task Request_ToTheServer_IsAnsweredByTheHandlerOfItsName()
     {
         await using var fixture = new ServerFixture();
-        using IDisposable passing = fixture.Server.OnRequest(null, static _ => ValueTask.FromResult<ReadOnlyMemory<byte>?>(null));
+        using IDisposable passing = fixture.Server.OnRequest(null, static _ => ValueTask.FromResult(ClientAnswer.Pass));
         using IDisposable adding = fixture.Server.OnRequest("add", static async request =>
         {
             await Task.Yield();
             int[] numbers = JsonSerializer.Deserialize<int[]>(request.Value.Span)!;
-            return JsonSerializer.SerializeToUtf8Bytes(numbers.Sum());
+            return ClientAnswer.Of(JsonSerializer.SerializeToUtf8Bytes(numbers.Sum()).AsMemory());
         });
         using IDisposable failing = fixture.Server.OnRequest("fail", static _ => throw new InvalidOperationException("a secret"));
-        using IDisposable garbage = fixture.Server.OnRequest("garbage", static _ => ValueTask.FromResult<ReadOnlyMemory<byte>?>("{"u8.ToArray()));
+        using IDisposable garbage = fixture.Server.OnRequest("garbage", static _ => ValueTask.FromResult(ClientAnswer.Of("{"u8)));
         TestClient client = await fixture.ClientAsync();
 
         JsonElement sum = await client.AskAsync("""{"type":"request","id":5,"name":"add","value":[1,2,3]}""", "response");
@@ -110,7 +110,7 @@ public sealed class RequestTests
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, fixture.Time, request.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancelled.Set();
-            return default(ReadOnlyMemory<byte>);
+            return ClientAnswer.Done;
         });
         TestClient client = await fixture.ClientAsync();
         client.Say("""{"type":"request","id":5,"name":"slow","timeout":5000}""");
@@ -132,7 +132,7 @@ public sealed class RequestTests
         using IDisposable slow = fixture.Server.OnRequest("slow", async _ =>
         {
             await answer.Task;
-            return default(ReadOnlyMemory<byte>);
+            return ClientAnswer.Done;
         });
         TestClient client = await fixture.ClientAsync();
 

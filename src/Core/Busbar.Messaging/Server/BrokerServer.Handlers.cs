@@ -8,7 +8,7 @@ public sealed partial class BrokerServer
     private readonly HandlerList<Func<RemoteClient, string, ValueTask>> _leaving = new();
     private readonly HandlerList<Func<RemoteClient, ValueTask>> _timingOut = new();
     private readonly HandlerList<Func<ClientMessage, ValueTask>> _messages = new();
-    private readonly HandlerList<Func<ClientRequest, ValueTask<ReadOnlyMemory<byte>?>>> _requests = new();
+    private readonly HandlerList<Func<ClientRequest, ValueTask<ClientAnswer>>> _requests = new();
     private long _handlerFailures;
 
     /// <summary>Handlers and rules that threw.</summary>
@@ -44,9 +44,9 @@ public sealed partial class BrokerServer
     /// it may ask the client something itself. What it throws the client is told as <c>failed</c>, without the reason.
     /// </summary>
     /// <param name="name">The name; null for all, also those without.</param>
-    /// <param name="handler">Gives the answer, one JSON text as UTF-8 (empty for <c>null</c>), or null to leave it to the handlers behind it.</param>
+    /// <param name="handler">Gives the answer, or <see cref="ClientAnswer.Pass"/> to leave it to the handlers behind it.</param>
     /// <returns>Disposing it takes the handler out again.</returns>
-    public IDisposable OnRequest(string? name, Func<ClientRequest, ValueTask<ReadOnlyMemory<byte>?>> handler) => _requests.Add(handler, name);
+    public IDisposable OnRequest(string? name, Func<ClientRequest, ValueTask<ClientAnswer>> handler) => _requests.Add(handler, name);
 
     internal bool TakesRequest(string? name) => Array.Exists(_requests.Entries, entry => entry.Name is null || entry.Name == name);
 
@@ -55,14 +55,15 @@ public sealed partial class BrokerServer
     {
         try
         {
-            foreach (HandlerList<Func<ClientRequest, ValueTask<ReadOnlyMemory<byte>?>>>.Entry entry in _requests.Entries)
+            foreach (HandlerList<Func<ClientRequest, ValueTask<ClientAnswer>>>.Entry entry in _requests.Entries)
             {
                 if (entry.Name is not null && entry.Name != request.Name)
                     continue;
-                if (await entry.Handler(request).ConfigureAwait(false) is not { } value)
+                ClientAnswer answer = await entry.Handler(request).ConfigureAwait(false);
+                if (!answer.IsAnswer)
                     continue;
-                CheckJson(value.Span);
-                return (null, value);
+                CheckJson(answer.Value.Span);
+                return (null, answer.Value);
             }
 
             return (WireError.NoHandler, default);

@@ -10,7 +10,7 @@ namespace Busbar.Messaging;
 /// <example><code>
 /// await using var server = new BrokerServer(broker);
 /// using var greeting = server.OnJoin(static (client, filter) => { client.TrySend("welcome", "{}"u8); return default; });
-/// using var adding = server.OnRequest("time", request => ValueTask.FromResult&lt;ReadOnlyMemory&lt;byte&gt;?&gt;("41.7"u8.ToArray()));
+/// using var adding = server.OnRequest("time", static _ => ValueTask.FromResult(ClientAnswer.Of("41.7"u8)));
 /// </code></example>
 public sealed partial class BrokerServer : IAsyncDisposable
 {

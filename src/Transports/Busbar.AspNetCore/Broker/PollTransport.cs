@@ -8,16 +8,11 @@ namespace Busbar.AspNetCore;
 internal sealed class PollTransport : IClientTransport
 {
     private readonly Lock _lock = new();
-    private readonly RoomSignal _room = new();
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasEnded;
 
-    public PollTransport()
-    {
-        _text.Write("["u8);
-        _room.Set();
-    }
+    public PollTransport() => _text.Write("["u8);
 
     public bool TrySend(OutgoingObjects objects)
     {
@@ -32,11 +27,16 @@ internal sealed class PollTransport : IClientTransport
 
         Diagnostics.ClientObjects.Add(objects.Count);
         Diagnostics.ClientBytes.Add(objects.Octets.Length);
-        Finish();
+        _answered.TrySetResult();
         return true;
     }
 
-    public ValueTask<bool> WaitForRoomAsync() => _room.WaitAsync();
+    /// <summary>There is room until there is an answer.</summary>
+    public ValueTask<bool> WaitForRoomAsync()
+    {
+        lock (_lock)
+            return ValueTask.FromResult(!_hasEnded);
+    }
 
     public void Close(ClientCloseCode code, string reason)
     {
@@ -48,7 +48,7 @@ internal sealed class PollTransport : IClientTransport
             Add(Encoding.UTF8.GetBytes(CloseObject.Of(code, reason)));
         }
 
-        Finish();
+        _answered.TrySetResult();
     }
 
     /// <summary>Waits for the answer.</summary>
@@ -66,25 +66,16 @@ internal sealed class PollTransport : IClientTransport
             // Nothing came, unless it comes now.
         }
 
-        lock (_lock)
-            _hasEnded = true;
-        Finish();
+        End();
         _text.Write("]"u8);
         return _text.WrittenMemory;
     }
 
-    /// <summary>The request has ended before it was answered.</summary>
+    /// <summary>Nothing is taken any more.</summary>
     public void End()
     {
         lock (_lock)
             _hasEnded = true;
-        Finish();
-    }
-
-    private void Finish()
-    {
-        _room.End();
-        _answered.TrySetResult();
     }
 
     private void Add(ReadOnlySpan<byte> text)
