@@ -50,7 +50,8 @@ internal sealed class TcpRelay : IAsyncDisposable
 
     private static void Reset(TcpClient client)
     {
-        client.LingerState = new LingerOption(true, 0);
+        if (client.Client is { } socket) // null once its relay has ended
+            socket.LingerState = new LingerOption(true, 0);
         client.Dispose();
     }
 
