@@ -116,6 +116,7 @@ public sealed class PublishedRuntimeTests
             [Published] public static string Service(IClock clock, [Service] Clock? other, string name) => clock.Now + name + (other is null);
             [Published] public static void Nothing() { }
             [Published] public static int Fails(int divisor) => 1 / divisor;
+            [Published] public static string Every(bool ordered, sbyte reader, float call, ulong EndEvery, long index, ushort CallEveryInAnyOrder) => FormattableString.Invariant($"{ordered} {reader} {call} {EndEvery} {index} {CallEveryInAnyOrder}");
             [Published] public static int Fussy(Fussy fussy) => fussy.Level;
             [Published] public static async Task<int> Later(int value, CancellationToken token) { await Task.Yield(); token.ThrowIfCancellationRequested(); return value; }
             [Published] public static async ValueTask Waits() => await Task.Yield();
@@ -198,6 +199,10 @@ public sealed class PublishedRuntimeTests
     [InlineData("nothing", "[0]", "Refused: There is no argument 0; it takes none.")]
     [InlineData("fails", "[1]", "1")]
     [InlineData("fails", "[0]", "Failed: Attempted to divide by zero.")]
+    [InlineData("fails", """{"divisor":0}""", "Failed: Attempted to divide by zero.")]
+    [InlineData("every", """{"ordered":true,"reader":-1,"call":-2.5,"EndEvery":3,"index":4,"CallEveryInAnyOrder": 5}""", "\"True -1 -2.5 3 4 5\"")]
+    [InlineData("every", """{"reader":-1,"ordered":true,"call":-2.5,"EndEvery":3,"index":4,"CallEveryInAnyOrder":5}""", "\"True -1 -2.5 3 4 5\"")]
+    [InlineData("every", """{"ordered":true,"reader":-1,"call":-2.5,"EndEvery":3,"index":4,"CallEveryInAnyOrder":65536}""", "Refused: 'CallEveryInAnyOrder' must be an integer from 0 to 65535, and is 65536.")]
     [InlineData("fussy", """[{"level":-1}]""", "Refused: 'fussy' must be what its type takes, and is refused: below zero.")]
     [InlineData("later", "[7]", "7")]
     [InlineData("waits", "", "null")]

@@ -9,7 +9,7 @@ namespace Busbar.Generators.Parsing;
 internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
 {
     private const int MaxArguments = 64;
-    private static readonly string[] Generated = ["call", "reader", "index", "target"];
+    private static readonly string[] Generated = ["call", "reader", "index", "target", "ordered"];
 
     private readonly PayloadParser _payloads = new();
     private readonly HashSet<string> _stems = new(StringComparer.Ordinal);
@@ -28,7 +28,8 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
         PublishedContext context = PublishedContext.Of(attribute, method, diagnostics);
         DocumentationModel documentation = Documentation(method, cancellationToken);
         var parameters = new List<PublishedParameterModel>();
-        var locals = new HashSet<string>(Generated, StringComparer.Ordinal);
+        string stem = Stem(method.Name);
+        var locals = new HashSet<string>([.. Generated, "End" + stem, $"Call{stem}InAnyOrder"], StringComparer.Ordinal);
         bool isKnown = diagnostics.Count == before;
         if (isKnown)
         {
@@ -47,7 +48,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
             return null;
         string type = method.ReturnType.ToDisplayString(TypeParser.FullName);
         return new PublishedFunctionModel(
-            name, Escaped(method), Stem(method.Name), method.IsStatic, form, result, type, parameters.ToEquatableArray(), documentation, ObsoleteOf(method));
+            name, Escaped(method), stem, method.IsStatic, form, result, type, parameters.ToEquatableArray(), documentation, ObsoleteOf(method));
     }
 
     private PublishedParameterModel? ParseParameter(IParameterSymbol parameter, PublishedContext context, DocumentationModel documentation, HashSet<string> locals)
