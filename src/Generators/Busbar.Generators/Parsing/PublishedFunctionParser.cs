@@ -64,7 +64,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
             return new PublishedParameterModel(parameter.Name, "", PublishedParameterRole.Token, type, null, IsRequired: false, null, null, null);
         bool isOptional = parameter.HasExplicitDefaultValue;
         bool isMarked = parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() is "Busbar.ServiceAttribute" or "Microsoft.AspNetCore.Mvc.FromServicesAttribute");
-        PublishedValue? value = isMarked ? null : context.Parse(parameter.Type, _payloads, out _);
+        PublishedValue? value = isMarked ? null : context.Parse(parameter.Type, _payloads, isResult: false, out _);
         if (value is null && parameter.Type.IsReferenceType && (isMarked || IsService(parameter.Type)))
         {
             bool mayLack = isOptional || parameter.NullableAnnotation == NullableAnnotation.Annotated;
@@ -91,7 +91,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
 
     private void ReportParameter(IParameterSymbol parameter, PublishedContext context, bool isMarked)
     {
-        context.Parse(parameter.Type, _payloads, out string problem);
+        context.Parse(parameter.Type, _payloads, isResult: false, out string problem);
         if (isMarked)
             Report(PublishedRules.UnsupportedParameter, parameter, parameter.Name, Short(parameter.Type), "a service is an object", "take a class or an interface");
         else if (context.IsGiven && PublishedContext.CanKnow(parameter.Type))
@@ -105,7 +105,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
         (PublishedResultForm form, ITypeSymbol? type) = FormOf(method.ReturnType);
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             Report(PublishedRules.UnsupportedResult, method, method.Name, "a reference", "a result is one value", "return the value itself");
-        else if (type is null || context.Parse(type, _payloads, out string problem) is not { } value)
+        else if (type is null || context.Parse(type, _payloads, isResult: true, out string problem) is not { } value)
             ReportResult(method, type, context);
         else
             return (form, value);
@@ -116,7 +116,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
     {
         if (type is null)
             return; // it gives nothing
-        context.Parse(type, _payloads, out string problem);
+        context.Parse(type, _payloads, isResult: true, out string problem);
         if (context.IsGiven && PublishedContext.CanKnow(type))
             Report(PublishedRules.UnknownToContext, method, method.Name, context.DisplayName, Short(PublishedContext.Bare(type)));
         else
