@@ -125,6 +125,29 @@ public sealed class MessagePackEventTests
             """));
 
     [Fact]
+    public void RequiredMembers_AreSetWhereTheConstructorDoesNotSaySo() => Assert.Equal(
+        ["1 2", "Event \"e\": 'demanded.y' is missing; it is Integer."],
+        Rooms.Call(
+            """
+                [Event("e")] private void On(Demanded demanded) => Say($"{demanded.X} {demanded.Y}");
+                public sealed class Demanded { public Demanded(int x) => X = x; public required int X { get; set; } public required int Y { get; init; } }
+            """,
+            """
+            said.Add(room.Tell("e", "91 82 A178 01 A179 02"));
+            said.Add(room.Tell("e", "91 81 A178 01"));
+            """));
+
+    [Theory]
+    [InlineData("93 01 02 C0", "1")] // nil
+    [InlineData("93 01 A161 82 A162 93 01 02 03 A163 C403 000000", "1")] // text, a map of a list and octets
+    [InlineData("93 01 02", "Event \"e\": The arguments must be Array, and are Array at octet 0.")] // three are said to be there
+    [InlineData("92 01 C1", "Event \"e\": The arguments must be None, and are None at octet 2.")] // never used in the format
+    [InlineData("92 01 A561", "Event \"e\": The arguments must be String, and are String at octet 2.")] // text of five octets
+    [InlineData("92 01 93 01 C1 02", "Event \"e\": The arguments must be None, and are None at octet 4.")]
+    public void FurtherArguments_ArePassedOver_UnlessTheyAreNoMessagePack(string payload, string expected) =>
+        Assert.Equal(expected, Rooms.Teller("""    [Event("e")] private void On(int one) => Say($"{one}");""")("e", payload));
+
+    [Fact]
     public void RecordsThatHoldThemselves_EndAtTheReadersDepth()
     {
         string deep = string.Concat(Enumerable.Repeat("81A46E657874", 100)) + "80";

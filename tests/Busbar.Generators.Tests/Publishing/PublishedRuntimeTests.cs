@@ -96,6 +96,17 @@ public sealed class PublishedRuntimeTests
             public Shape? Inner { get; set; }
         }
         public sealed record Fussy { public Fussy(int level) => Level = level >= 0 ? level : throw new ArgumentException("below zero"); public int Level { get; } }
+        public sealed class Demanded { public Demanded(int x) => X = x; public required int X { get; set; } public required int Y { get; init; } }
+        public sealed class Setting { [System.Diagnostics.CodeAnalysis.SetsRequiredMembers] public Setting(int x) => (X, Y) = (x, 7); public required int X { get; init; } public required int Y { get; init; } }
+        public sealed class Report
+        {
+            private Report(double reading) => Reading = reading;
+            public double Reading { get; }
+            public Depth? Inner { get; } = Depth.Of(2);
+            public IReadOnlyList<Depth> All { get; set; } = [];
+            public static Report Of(double reading) => new(reading);
+        }
+        public sealed class Depth { private Depth() { } [System.Text.Json.Serialization.JsonPropertyName("depth")] public int Value { get; private set; } public Depth? Inner => null; public static Depth Of(int value) => new() { Value = value }; }
         public interface IClock { string Now { get; } }
         public sealed class Clock : IClock { public string Now => "noon"; }
 
@@ -116,6 +127,9 @@ public sealed class PublishedRuntimeTests
             [Published] public static string Service(IClock clock, [Service] Clock? other, string name) => clock.Now + name + (other is null);
             [Published] public static void Nothing() { }
             [Published] public static int Fails(int divisor) => 1 / divisor;
+            [Published] public static string Every(bool ordered, sbyte reader, float call, ulong EndEvery, long index, ushort CallEveryInAnyOrder) => FormattableString.Invariant($"{ordered} {reader} {call} {EndEvery} {index} {CallEveryInAnyOrder}");
+            [Published] public static string Demanded(Demanded one, Setting two) => FormattableString.Invariant($"{one.X} {one.Y} {two.X} {two.Y}");
+            [Published] public static Report Report(double reading) => global::Report.Of(reading);
             [Published] public static int Fussy(Fussy fussy) => fussy.Level;
             [Published] public static async Task<int> Later(int value, CancellationToken token) { await Task.Yield(); token.ThrowIfCancellationRequested(); return value; }
             [Published] public static async ValueTask Waits() => await Task.Yield();
@@ -190,7 +204,14 @@ public sealed class PublishedRuntimeTests
     [InlineData("times", """["2026-07-01","13:05:09.5","-1.02:03:04","2026-07-01T12:00:00+02:00","12345678-1234-1234-1234-123456789abc"]""", "\"2026-07-01 13:05:09.5000000 -1.02:03:04 2026-07-01T12:00:00.0000000\\u002B02:00 12345678-1234-1234-1234-123456789abc\"")]
     [InlineData("times", """["2026-7-1"]""", "Refused: 'day' must be a day as 2026-07-01, and is \"2026-7-1\".")]
     [InlineData("times", """["2026-07-01","24:00:00"]""", "Refused: 'time' must be a time of day as 13:05:09.5, and is \"24:00:00\".")]
+    [InlineData("times", """["2026-07-01","0","0:0:1"]""", "Refused: 'time' must be a time of day as 13:05:09.5, and is \"0\".")]
+    [InlineData("times", """["2026-07-01","0:0","1"]""", "Refused: 'span' must be a span of time as 1.13:05:09.5, and is \"1\".")]
+    [InlineData("times", """["2026-07-01","0:0","-7"]""", "Refused: 'span' must be a span of time as 1.13:05:09.5, and is \"-7\".")]
     [InlineData("octets", """["AAEC","\u002B/8="]""", "302")]
+    [InlineData("demanded", """{"one":{"x":1,"y":2},"two":{"x":3,"y":4}}""", "\"1 2 3 4\"")]
+    [InlineData("demanded", """{"one":{"x":1},"two":{"x":3}}""", "Refused: 'one.y' is missing; it is an integer.")]
+    [InlineData("demanded", """{"one":{"x":1,"y":2},"two":{"x":3}}""", "\"1 2 3 7\"")]
+    [InlineData("report", """{"reading":1.5}""", """{"reading":1.5,"inner":{"depth":2,"inner":null},"all":[]}""")]
     [InlineData("octets", """["AAEC","?"]""", "Refused: 'more' must be octets in base64, and is \"?\".")]
     [InlineData("any", """[{"a":[1,2]}]""", "\"Object\"")]
     [InlineData("any", """{"value":null}""", "\"Null\"")]
@@ -198,6 +219,10 @@ public sealed class PublishedRuntimeTests
     [InlineData("nothing", "[0]", "Refused: There is no argument 0; it takes none.")]
     [InlineData("fails", "[1]", "1")]
     [InlineData("fails", "[0]", "Failed: Attempted to divide by zero.")]
+    [InlineData("fails", """{"divisor":0}""", "Failed: Attempted to divide by zero.")]
+    [InlineData("every", """{"ordered":true,"reader":-1,"call":-2.5,"EndEvery":3,"index":4,"CallEveryInAnyOrder": 5}""", "\"True -1 -2.5 3 4 5\"")]
+    [InlineData("every", """{"reader":-1,"ordered":true,"call":-2.5,"EndEvery":3,"index":4,"CallEveryInAnyOrder":5}""", "\"True -1 -2.5 3 4 5\"")]
+    [InlineData("every", """{"ordered":true,"reader":-1,"call":-2.5,"EndEvery":3,"index":4,"CallEveryInAnyOrder":65536}""", "Refused: 'CallEveryInAnyOrder' must be an integer from 0 to 65535, and is 65536.")]
     [InlineData("fussy", """[{"level":-1}]""", "Refused: 'fussy' must be what its type takes, and is refused: below zero.")]
     [InlineData("later", "[7]", "7")]
     [InlineData("waits", "", "null")]

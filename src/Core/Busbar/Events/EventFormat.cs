@@ -5,7 +5,7 @@ public enum EventFormat : byte
 {
     /// <summary>
     /// A MessagePack array, one element an argument; the package <c>Busbar.MessagePack</c> reads it. Arguments of a newer sender behind
-    /// those that a method takes are left unread.
+    /// those that a method takes are passed over; what is no MessagePack among them is a fault like any other.
     /// </summary>
     MessagePack = 0,
 

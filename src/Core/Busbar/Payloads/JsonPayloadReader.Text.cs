@@ -69,7 +69,7 @@ public ref partial struct JsonPayloadReader
         return isTime || Refuse("a time of day as 13:05:09.5");
     }
 
-    /// <summary>A span of time: <c>1.13:05:09.5</c> is a day and more.</summary>
+    /// <summary>A span of time: <c>1.13:05:09.5</c> is a day and more. A bare number is refused: .NET takes it for days, and who sends one means seconds.</summary>
     public bool TryRead(out TimeSpan value) => TryReadConstant(out value) || Refuse("a span of time as 1.13:05:09.5");
 
     /// <summary>Octets as base64, in an array of their own.</summary>
@@ -145,7 +145,7 @@ public ref partial struct JsonPayloadReader
     {
         Span<byte> text = stackalloc byte[LongestTime];
         value = default;
-        return TryCopyText(text, out int length) && Utf8Parser.TryParse(text[..length], out value, out int used, 'c') && used == length;
+        return TryCopyText(text, out int length) && text[..length].Contains((byte)':') && Utf8Parser.TryParse(text[..length], out value, out int used, 'c') && used == length;
     }
 
     /// <summary>Passes over the value that the reader stands on; what is no JSON throws here, where the tokenizer can tell how far it came.</summary>

@@ -156,6 +156,11 @@ public ref partial struct JsonPayloadReader
         return false;
     }
 
+    internal readonly ReadOnlySpan<byte> Payload => _json.Text;
+
+    /// <summary>Goes in front of the first token. In place: a reader that is made and then copied is written in parts and read as a whole, for which the processor waits.</summary>
+    internal void Open(ReadOnlySpan<byte> payload) => _json.Open(payload);
+
     /// <inheritdoc cref="JsonTokenizer.TryReadMember"/>
     internal bool TryReadMember(scoped ReadOnlySpan<byte> quoted) => _json.TryReadMember(quoted);
 

@@ -15,7 +15,7 @@ internal ref partial struct JsonTokenizer(ReadOnlySpan<byte> text)
     /// <summary>What the reader of the framework allows when nothing is said.</summary>
     public const int MaxDepth = 64;
 
-    private readonly ReadOnlySpan<byte> _text = text;
+    private ReadOnlySpan<byte> _text = text;
     private ulong _objects; // a bit for each level that is open, the innermost lowest; set for an object
     private ulong _mantissa; // of a number, its digits
     private int _start; // of the token
@@ -26,6 +26,9 @@ internal ref partial struct JsonTokenizer(ReadOnlySpan<byte> text)
     private JsonTokenType _token;
     private NumberForm _form;
     private bool _isEscaped;
+
+    /// <summary>All of it.</summary>
+    public readonly ReadOnlySpan<byte> Text => _text;
 
     /// <summary>What stands here.</summary>
     public readonly JsonTokenType TokenType => _token;
@@ -49,6 +52,9 @@ internal ref partial struct JsonTokenizer(ReadOnlySpan<byte> text)
     public readonly ReadOnlySpan<byte> RawSpan => IsTextual ? _text[_start..(_end + 1)] : _text[_start.._end];
 
     private readonly bool IsTextual => _token is JsonTokenType.String or JsonTokenType.PropertyName;
+
+    /// <summary>Begins with a text, in place of making another tokenizer.</summary>
+    public void Open(ReadOnlySpan<byte> text) => _text = text;
 
     /// <summary>Goes on to the next token.</summary>
     /// <returns>False at the end of the text.</returns>

@@ -25,7 +25,7 @@ public ref struct PublishedCall
         CancellationToken = cancellationToken;
         if (arguments.IsEmpty)
             return;
-        _reader = new JsonPayloadReader(arguments);
+        _reader.Open(arguments);
         _state = State.Unread;
     }
 
@@ -53,6 +53,20 @@ public ref struct PublishedCall
 
     /// <summary>Arguments are still being read, so that what is thrown is not the function's.</summary>
     internal readonly bool IsReading => _state != State.Read;
+
+    /// <summary>For arguments that are numbers and come in the order of the parameters.</summary>
+    public readonly OrderedJsonReader Ordered => new(_reader.Payload);
+
+    /// <summary>After all arguments were read in their order.</summary>
+    /// <param name="ordered">What read them.</param>
+    /// <returns>False when something follows; then nothing counts of what was read.</returns>
+    public bool TryAccept(in OrderedJsonReader ordered)
+    {
+        if (!ordered.IsAtEnd)
+            return false;
+        _state = State.Read;
+        return true;
+    }
 
     /// <summary>Goes on to the next argument that was given.</summary>
     /// <param name="index">Which it is, from 0.</param>

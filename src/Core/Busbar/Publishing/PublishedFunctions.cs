@@ -1,7 +1,8 @@
-using System.Buffers.Binary;
 using System.Collections;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Busbar;
 
@@ -10,7 +11,7 @@ namespace Busbar;
 public sealed class PublishedFunctions : IReadOnlyList<PublishedFunction>
 {
     private readonly PublishedFunction[] _functions;
-    private readonly int[] _places; // of a function by its name's hash, one above its index; 0 for none
+    private readonly Place[] _places; // where a function is by its name's hash
     private readonly uint _mask;
 
     /// <summary>The functions of a table.</summary>
@@ -19,15 +20,16 @@ public sealed class PublishedFunctions : IReadOnlyList<PublishedFunction>
     public PublishedFunctions(params ReadOnlySpan<PublishedFunction> functions)
     {
         _functions = functions.ToArray();
-        _places = new int[BitOperations.RoundUpToPowerOf2((uint)(_functions.Length * 2) + 1)];
+        _places = new Place[BitOperations.RoundUpToPowerOf2((uint)(_functions.Length * 2) + 1)];
         _mask = (uint)_places.Length - 1;
         for (int i = 0; i < _functions.Length; i++)
         {
-            ref int place = ref PlaceOf(_functions[i].Utf8Name);
-            if (place != 0)
-                throw new ArgumentException($"'{_functions[i].Name}' stands twice.", nameof(functions));
-            place = i + 1;
-            _functions[i].Index = i;
+            PublishedFunction function = _functions[i];
+            ref Place place = ref PlaceOf(function.Utf8Name);
+            if (place.Function is not null)
+                throw new ArgumentException($"'{function.Name}' stands twice.", nameof(functions));
+            place = new Place(NameKey.Of(function.Utf8Name), function);
+            function.Index = i;
         }
     }
 
@@ -43,34 +45,37 @@ public sealed class PublishedFunctions : IReadOnlyList<PublishedFunction>
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => _functions.GetEnumerator();
 
-    internal PublishedFunction? Find(ReadOnlySpan<byte> name) => PlaceOf(name) is > 0 and int place ? _functions[place - 1] : null;
+    internal PublishedFunction? Find(ReadOnlySpan<byte> name) => PlaceOf(name).Function;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int IndexOf(PublishedFunction function)
     {
         int index = function.Index;
-        return (uint)index < (uint)_functions.Length && ReferenceEquals(_functions[index], function) ? index : throw new ArgumentException($"'{function.Name}' is not of this table.", nameof(function));
+        PublishedFunction[] all = _functions;
+        if ((uint)index >= (uint)all.Length || !ReferenceEquals(all[index], function))
+            Throw(function);
+        return index;
     }
 
-    private ref int PlaceOf(ReadOnlySpan<byte> name)
+    private ref Place PlaceOf(ReadOnlySpan<byte> name)
     {
-        for (uint place = Hash(name) & _mask; ; place = (place + 1) & _mask)
+        var key = NameKey.Of(name);
+        Place[] places = _places;
+        for (uint index = key.Hash & _mask; ; index = (index + 1) & _mask)
         {
-            ref int index = ref _places[place];
-            if (index == 0 || _functions[index - 1].Utf8Name.AsSpan().SequenceEqual(name))
-                return ref index;
+            ref Place place = ref places[index];
+            if (place.Function is null || (place.Key == key && (key.IsWhole || place.Function.Utf8Name.AsSpan().SequenceEqual(name))))
+                return ref place;
         }
     }
 
-    /// <summary>Of the length and up to sixteen octets, the first and the last ones: names are few and known, and a loop over each octet takes longer than to compare them.</summary>
-    private static uint Hash(ReadOnlySpan<byte> name)
+    [DoesNotReturn]
+    private static void Throw(PublishedFunction function) => throw new ArgumentException($"'{function.Name}' is not of this table.", nameof(function));
+
+    private readonly struct Place(NameKey key, PublishedFunction function)
     {
-        (ulong first, ulong last) = name.Length switch
-        {
-            >= sizeof(ulong) => (BinaryPrimitives.ReadUInt64LittleEndian(name), BinaryPrimitives.ReadUInt64LittleEndian(name[^sizeof(ulong)..])),
-            >= sizeof(uint) => (BinaryPrimitives.ReadUInt32LittleEndian(name), BinaryPrimitives.ReadUInt32LittleEndian(name[^sizeof(uint)..])),
-            > 0 => (name[0], ((ulong)name[name.Length / 2] << 8) | name[^1]),
-            _ => default,
-        };
-        return (uint)(((first ^ BitOperations.RotateLeft(last, 29)) + (uint)name.Length) * 0x9E3779B97F4A7C15 >> 40);
+        public NameKey Key { get; } = key;
+
+        public PublishedFunction? Function { get; } = function;
     }
 }

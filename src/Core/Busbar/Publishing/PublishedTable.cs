@@ -21,7 +21,10 @@ public abstract class PublishedTable(PublishedFunctions functions) : IPublishedT
         PublishedFunction function, ReadOnlySequence<byte> arguments, Utf8JsonWriter result, IServiceProvider? services = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return CallAsync(function, arguments, new PublishedResult(result, itemWritten: null), services, cancellationToken);
+        var to = new PublishedResult(result, itemWritten: null);
+        return arguments.IsSingleSegment
+            ? CallAsync(function, arguments.FirstSpan, to, services, cancellationToken)
+            : CallJoinedAsync(function, arguments, to, services, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -35,7 +38,7 @@ public abstract class PublishedTable(PublishedFunctions functions) : IPublishedT
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(itemWritten);
-        return CallAsync(function, arguments, new PublishedResult(item, itemWritten), services, cancellationToken);
+        return CallJoinedAsync(function, arguments, new PublishedResult(item, itemWritten), services, cancellationToken);
     }
 
     /// <summary>Reads the arguments, and unless the call is refused then, calls the function and writes its result.</summary>
@@ -43,16 +46,12 @@ public abstract class PublishedTable(PublishedFunctions functions) : IPublishedT
     /// <param name="call">The call.</param>
     protected abstract ValueTask Invoke(int function, ref PublishedCall call);
 
-    private ValueTask<PublishedOutcome> CallAsync(
-        PublishedFunction function, in ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken) =>
-        arguments.IsSingleSegment
-            ? CallAsync(function, arguments.FirstSpan, result, services, cancellationToken)
-            : CallJoinedAsync(function, arguments, result, services, cancellationToken);
-
     /// <summary>Arguments in several pieces are read out of a borrowed array. All of them are read when the task is there, so that nothing needs it after that.</summary>
     private ValueTask<PublishedOutcome> CallJoinedAsync(
         PublishedFunction function, in ReadOnlySequence<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
     {
+        if (arguments.IsSingleSegment)
+            return CallAsync(function, arguments.FirstSpan, result, services, cancellationToken);
         byte[] joined = ArrayPool<byte>.Shared.Rent(checked((int)arguments.Length));
         try
         {
@@ -65,26 +64,45 @@ public abstract class PublishedTable(PublishedFunctions functions) : IPublishedT
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // a task that is handed on is written in parts and read as a whole, for which the processor waits
     private ValueTask<PublishedOutcome> CallAsync(
         PublishedFunction function, ReadOnlySpan<byte> arguments, PublishedResult result, IServiceProvider? services, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(function);
         int index = functions.IndexOf(function);
         var call = new PublishedCall(function, arguments, result, services, cancellationToken);
+        return CompletesAtOnce(index, ref call, out ValueTask<PublishedOutcome> other) ? new ValueTask<PublishedOutcome>(PublishedOutcome.Completed) : other;
+    }
+
+    /// <param name="index">Of the function.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="other">How the call ends unless it completes at once.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool CompletesAtOnce(int index, ref PublishedCall call, out ValueTask<PublishedOutcome> other)
+    {
+        ValueTask pending;
         try
         {
-            ValueTask pending = Invoke(index, ref call);
-            if (call.Reader.Fault is { } fault)
-                return new ValueTask<PublishedOutcome>(PublishedOutcome.Refused(fault));
-            if (!pending.IsCompletedSuccessfully || (result.IsStreamed && !function.IsStream))
-                return AwaitAsync(pending, result.IsStreamed && !function.IsStream ? result : default, cancellationToken);
-            pending.GetAwaiter().GetResult();
-            return new ValueTask<PublishedOutcome>(PublishedOutcome.Completed);
+            pending = Invoke(index, ref call);
         }
         catch (Exception exception)
         {
-            return new ValueTask<PublishedOutcome>(call.IsReading ? PublishedOutcome.Refused(call.Refuse(exception)) : OutcomeOf(exception, cancellationToken));
+            other = new ValueTask<PublishedOutcome>(call.IsReading ? PublishedOutcome.Refused(call.Refuse(exception)) : OutcomeOf(exception, call.CancellationToken));
+            return false;
         }
+
+        bool isItem = call.Result.IsStreamed && !functions[index].IsStream;
+        if (!call.IsRefused && !isItem && pending.IsCompletedSuccessfully)
+        {
+            pending.GetAwaiter().GetResult(); // a pooled one goes back
+            other = default;
+            return true;
+        }
+
+        other = call.IsRefused
+            ? new ValueTask<PublishedOutcome>(PublishedOutcome.Refused(call.Reader.Fault!))
+            : AwaitAsync(pending, isItem ? call.Result : default, call.CancellationToken);
+        return false;
     }
 
     /// <param name="pending">The function, or the writing of its result.</param>

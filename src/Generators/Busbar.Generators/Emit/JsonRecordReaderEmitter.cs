@@ -56,7 +56,7 @@ internal sealed class JsonRecordReaderEmitter(JsonReaderEmitter values, RecordMo
     private void EmitMaking(SourceWriter writer)
     {
         string constructor = $"new {model.Type}({string.Join(", ", _read.Where(member => member.Parameter is not null).Select(member => _locals[member]))})";
-        RecordMember[] required = [.. _read.Where(member => member.Parameter is null && member.IsRequired)];
+        RecordMember[] required = [.. _read.Where(member => member.IsDemanded)];
         RecordMember[] initOnly = [.. _read.Where(member => member.Parameter is null && !member.IsRequired && member.IsInitOnly)];
         string[] initializers = [.. required.Select(member => $"{member.Property} = {_locals[member]}")];
         if (initOnly.Length > 0)

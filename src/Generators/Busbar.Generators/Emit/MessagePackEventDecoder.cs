@@ -32,6 +32,10 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
 
             writer.Indented($"return {Values}.Reject({name}, {index}, {Literals.Of(argument.Name)}, count, {MessagePackReaderEmitter.Expected(type)}, in reader);").Line();
         }
+
+        string known = model.Decoded.Count().ToString(CultureInfo.InvariantCulture);
+        writer.Line($"if (count > {known} && !{Values}.TrySkip(ref reader, count - {known}))");
+        writer.Indented($"return {Values}.Reject({name}, -1, \"\", count, {Package}MessagePackType.None, in reader);").Line();
     }
 
     public override string ParseEnum(PayloadType type, string text, string target) => _reader.ParseEnum(type, text, target);
@@ -47,6 +51,17 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
     private string Qualified(string condition) => condition.StartsWith("TryRead", StringComparison.Ordinal) ? $"{Values}.{condition}" : condition;
 
     private static void EmitReject(SourceWriter writer) => writer.Line().Lines($$"""
+        public static bool TrySkip(ref {{Package}}MessagePackReader reader, int surplus)
+        {
+            for (; surplus > 0; surplus--)
+            {
+                if (!reader.TrySkip())
+                    return false;
+            }
+
+            return true;
+        }
+
         public static global::Busbar.EventOutcome Reject(string name, int index, string argument, int count, {{Package}}MessagePackType expected, in {{Package}}MessagePackReader reader)
         {
             {{Package}}MessagePackError error = index < count ? reader.Error : {{Package}}MessagePackError.Missing(expected, reader.Consumed);

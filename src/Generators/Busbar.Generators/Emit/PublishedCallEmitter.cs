@@ -8,22 +8,59 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
 {
     private const string Tasks = "global::System.Threading.Tasks.";
     private const string Token = "global::System.Threading.CancellationToken";
+    private const string Apart = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]"; // from the frame that catches, whose variables stay in memory
     private const string Pooling = "[global::System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(global::System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]";
 
     public void Emit(PublishedFunctionModel function)
     {
-        writer.Line();
-        writer.Open($"private {(function.IsStatic ? "static " : "")}{Tasks}ValueTask Call{function.Stem}(ref global::Busbar.PublishedCall call)");
         PublishedParameterModel[] arguments = [.. function.Parameters.Where(parameter => parameter.Role == PublishedParameterRole.Argument)];
+        if (arguments.Length > 0 && arguments.All(IsNumber))
+            EmitOrdered(function, arguments);
+        else
+            EmitMethod(function, $"Call{function.Stem}", [], () => EmitReadingAndCalling(arguments, () => EmitCalling(function)));
+        EmitWriting(function);
+    }
+
+    /// <summary>Numbers that come in their order are read by themselves: what reads arguments in any form takes more than twice as long.</summary>
+    private void EmitOrdered(PublishedFunctionModel function, PublishedParameterModel[] arguments)
+    {
+        string end = $"return End{function.Stem}(ref call, {string.Join(", ", arguments.Select(argument => argument.Local))});";
+        EmitMethod(function, $"Call{function.Stem}", [], () =>
+        {
+            writer.Line("global::Busbar.OrderedJsonReader ordered = call.Ordered;");
+            for (int i = 0; i < arguments.Length; i++)
+            {
+                string name = Literals.Utf8($"{(i == 0 ? '{' : ',')}\"{arguments[i].Name}\":");
+                string read = $"ordered.TryRead({name}, out {Variable(arguments[i].Value!)} {arguments[i].Local})";
+                if (i == 0)
+                    writer.Line($"if ({read}");
+                else
+                    writer.Indented($"&& {read}");
+            }
+
+            writer.Indented("&& call.TryAccept(in ordered))").Open().Line(end).Close().Line();
+            writer.Line($"return Call{function.Stem}InAnyOrder(ref call);");
+        });
+        EmitMethod(function, $"Call{function.Stem}InAnyOrder", [], () => EmitReadingAndCalling(arguments, () => writer.Line(end)));
+        EmitMethod(function, $"End{function.Stem}", arguments, () => EmitCalling(function));
+    }
+
+    private void EmitMethod(PublishedFunctionModel function, string name, PublishedParameterModel[] arguments, Action body)
+    {
+        string parameters = string.Concat(arguments.Select(argument => $", {Variable(argument.Value!)} {argument.Local}"));
+        writer.Line();
+        if (arguments.Length == 0)
+            writer.Line(Apart);
+        writer.Open($"private {(function.IsStatic ? "static " : "")}{Tasks}ValueTask {name}(ref global::Busbar.PublishedCall call{parameters})");
+        body();
+        writer.Close();
+    }
+
+    private void EmitReadingAndCalling(PublishedParameterModel[] arguments, Action calling)
+    {
         EmitReading(arguments);
         writer.Line("if (call.IsRefused)").Indented("return default;");
-        if (function.Obsolete is not null)
-            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete, and published all the same");
-        EmitCalling(function);
-        if (function.Obsolete is not null)
-            writer.Line("#pragma warning restore CS0612, CS0618");
-        writer.Close();
-        EmitWriting(function);
+        calling();
     }
 
     private void EmitReading(PublishedParameterModel[] arguments)
@@ -52,6 +89,8 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
 
     private void EmitCalling(PublishedFunctionModel function)
     {
+        if (function.Obsolete is not null)
+            writer.Line("#pragma warning disable CS0612, CS0618 // obsolete, and published all the same");
         string target = function.IsStatic ? type : "target";
         string call = $"{target}.{function.Method}({string.Join(", ", function.Parameters.Select(Argument))})";
         switch (function.Form)
@@ -69,6 +108,9 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
                 writer.Line(Write(function.Result!, call, "call.Result.Writer")).Line("return default;");
                 break;
         }
+
+        if (function.Obsolete is not null)
+            writer.Line("#pragma warning restore CS0612, CS0618");
     }
 
     private void EmitWriting(PublishedFunctionModel function)
@@ -94,6 +136,11 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
         writer.Line("await result.ItemWrittenAsync(cancellationToken).ConfigureAwait(false);").Close().Line();
         writer.Line("result.EndItems();").Close();
     }
+
+    /// <summary>Or a truth value: what is read without a method of its own and is no text.</summary>
+    private static bool IsNumber(PublishedParameterModel argument) => argument.Value!.Payload is { IsNullable: false } payload
+        && payload.Kind is PayloadKind.Boolean or PayloadKind.SByte or PayloadKind.Byte or PayloadKind.Int16 or PayloadKind.UInt16 or PayloadKind.Int32
+            or PayloadKind.UInt32 or PayloadKind.Int64 or PayloadKind.UInt64 or PayloadKind.Single or PayloadKind.Double;
 
     private static string Awaited(PublishedValue result) =>
         result.Payload is { Kind: PayloadKind.JsonElement, IsNullable: false } ? "(await task.ConfigureAwait(false))" : "await task.ConfigureAwait(false)";

@@ -9,5 +9,6 @@ namespace Busbar.Generators.Models;
 /// <param name="IsInitOnly">Settable while the record is made, and not afterwards.</param>
 /// <param name="IsRequired">A payload without it is refused.</param>
 /// <param name="Default">What it is when the payload lacks it, as C# writes it; null when it is required or left alone.</param>
+/// <param name="IsDemanded">The compiler wants it in an object initializer, also where a parameter takes it.</param>
 internal sealed record RecordMember(
-    string Name, string Property, PayloadType Value, string? Parameter, bool IsSettable, bool IsInitOnly, bool IsRequired, string? Default);
+    string Name, string Property, PayloadType Value, string? Parameter, bool IsSettable, bool IsInitOnly, bool IsRequired, string? Default, bool IsDemanded);

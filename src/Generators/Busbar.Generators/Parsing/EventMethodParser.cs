@@ -9,7 +9,6 @@ internal sealed class EventMethodParser(
     EventBase table, IReadOnlyList<EventContext> contexts, PayloadParser values, List<DiagnosticInfo> diagnostics, Func<string, string> newName)
 {
     private const string Octets = "System.ReadOnlySpan<byte>";
-    private static readonly string[] UntypedLists = ["object[]", "byte[][]", "System.Collections.Generic.List<object>", "System.Collections.Generic.IList<object>", "System.Collections.Generic.IReadOnlyList<object>", "System.Collections.Generic.IEnumerable<object>"];
 
     public EventModel? ParseEvent(IMethodSymbol method, AttributeData attribute)
     {
@@ -92,7 +91,7 @@ internal sealed class EventMethodParser(
     private void CheckUntyped(IMethodSymbol method)
     {
         IParameterSymbol[] own = [.. method.Parameters.Where(parameter => !contexts.Any(context => context.Type.TrimEnd('?') == PayloadParser.NameOf(parameter.Type)))];
-        if (own.Length == 1 && UntypedLists.Contains(own[0].Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString().Replace("?", "")))
+        if (own.Length == 1 && UntypedArguments.Are(own[0]))
             Report(EventRules.UntypedArguments, method, method.Name, own[0].Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
     }
 

@@ -13,11 +13,21 @@ internal sealed class PayloadParser
     /// <summary>All that was met so far.</summary>
     public UserTypes UserTypes => _users.Found;
 
-    /// <summary>What the type is as a value in a payload.</summary>
+    /// <summary>What the type is as a value that is read from a payload.</summary>
     /// <param name="type">As the user declared it.</param>
     /// <param name="problem">Why it cannot be one, as the end of a sentence: "it is abstract"; empty when it can.</param>
     /// <returns>Null when it cannot be one.</returns>
     public PayloadType? Parse(ITypeSymbol type, out string problem)
+    {
+        PayloadType? written = ParseWritten(type, out problem);
+        if (written is not null)
+            problem = _users.ProblemOfReading(written);
+        return problem.Length > 0 ? null : written;
+    }
+
+    /// <summary>What the type is as a value that is written to a payload, and perhaps never read: nothing has to make it.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public PayloadType? ParseWritten(ITypeSymbol type, out string problem)
     {
         problem = "";
         (ITypeSymbol bare, bool isNullable) = Unwrap(type);
@@ -87,7 +97,7 @@ internal sealed class PayloadParser
 
         if (array.ElementType.SpecialType == SpecialType.System_Byte)
             return new PayloadType(NameOf(array), PayloadKind.Octets, isNullable, IsValueType: false);
-        return Parse(array.ElementType, out problem) is { } element
+        return ParseWritten(array.ElementType, out problem) is { } element
             ? new PayloadType(NameOf(array), PayloadKind.Array, isNullable, IsValueType: false, element)
             : null;
     }
@@ -110,6 +120,6 @@ internal sealed class PayloadParser
                 return null;
         }
 
-        return Parse(item, out problem) is { } element ? new PayloadType(NameOf(type), kind, isNullable, IsValueType: false, element) : null;
+        return ParseWritten(item, out problem) is { } element ? new PayloadType(NameOf(type), kind, isNullable, IsValueType: false, element) : null;
     }
 }

@@ -52,9 +52,10 @@ internal sealed class PublishedContext
     /// <summary>What the type is as an argument or a result.</summary>
     /// <param name="type">As the user declared it.</param>
     /// <param name="payloads">For what no context is needed.</param>
+    /// <param name="isResult">It is written and never read.</param>
     /// <param name="problem">Why it cannot be one, as the end of a sentence.</param>
     /// <returns>Null when it cannot be one.</returns>
-    public PublishedValue? Parse(ITypeSymbol type, PayloadParser payloads, out string problem)
+    public PublishedValue? Parse(ITypeSymbol type, PayloadParser payloads, bool isResult, out string problem)
     {
         problem = "";
         ITypeSymbol bare = Bare(type);
@@ -64,6 +65,7 @@ internal sealed class PublishedContext
             return new PublishedValue(PayloadParser.NameOf(bare), isNullable, null, PayloadParser.NameOf(_type!));
         }
 
-        return payloads.Parse(type, out problem) is { } payload ? new PublishedValue(payload.Type, payload.IsNullable, payload, null) : null;
+        PayloadType? payload = isResult ? payloads.ParseWritten(type, out problem) : payloads.Parse(type, out problem);
+        return payload is null ? null : new PublishedValue(payload.Type, payload.IsNullable, payload, null);
     }
 }

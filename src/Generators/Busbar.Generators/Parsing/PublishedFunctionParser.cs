@@ -9,7 +9,7 @@ namespace Busbar.Generators.Parsing;
 internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
 {
     private const int MaxArguments = 64;
-    private static readonly string[] Generated = ["call", "reader", "index", "target"];
+    private static readonly string[] Generated = ["call", "reader", "index", "target", "ordered"];
 
     private readonly PayloadParser _payloads = new();
     private readonly HashSet<string> _stems = new(StringComparer.Ordinal);
@@ -28,7 +28,8 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
         PublishedContext context = PublishedContext.Of(attribute, method, diagnostics);
         DocumentationModel documentation = Documentation(method, cancellationToken);
         var parameters = new List<PublishedParameterModel>();
-        var locals = new HashSet<string>(Generated, StringComparer.Ordinal);
+        string stem = Stem(method.Name);
+        var locals = new HashSet<string>([.. Generated, "End" + stem, $"Call{stem}InAnyOrder"], StringComparer.Ordinal);
         bool isKnown = diagnostics.Count == before;
         if (isKnown)
         {
@@ -47,7 +48,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
             return null;
         string type = method.ReturnType.ToDisplayString(TypeParser.FullName);
         return new PublishedFunctionModel(
-            name, Escaped(method), Stem(method.Name), method.IsStatic, form, result, type, parameters.ToEquatableArray(), documentation, ObsoleteOf(method));
+            name, Escaped(method), stem, method.IsStatic, form, result, type, parameters.ToEquatableArray(), documentation, ObsoleteOf(method));
     }
 
     private PublishedParameterModel? ParseParameter(IParameterSymbol parameter, PublishedContext context, DocumentationModel documentation, HashSet<string> locals)
@@ -63,7 +64,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
             return new PublishedParameterModel(parameter.Name, "", PublishedParameterRole.Token, type, null, IsRequired: false, null, null, null);
         bool isOptional = parameter.HasExplicitDefaultValue;
         bool isMarked = parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() is "Busbar.ServiceAttribute" or "Microsoft.AspNetCore.Mvc.FromServicesAttribute");
-        PublishedValue? value = isMarked ? null : context.Parse(parameter.Type, _payloads, out _);
+        PublishedValue? value = isMarked ? null : context.Parse(parameter.Type, _payloads, isResult: false, out _);
         if (value is null && parameter.Type.IsReferenceType && (isMarked || IsService(parameter.Type)))
         {
             bool mayLack = isOptional || parameter.NullableAnnotation == NullableAnnotation.Annotated;
@@ -90,7 +91,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
 
     private void ReportParameter(IParameterSymbol parameter, PublishedContext context, bool isMarked)
     {
-        context.Parse(parameter.Type, _payloads, out string problem);
+        context.Parse(parameter.Type, _payloads, isResult: false, out string problem);
         if (isMarked)
             Report(PublishedRules.UnsupportedParameter, parameter, parameter.Name, Short(parameter.Type), "a service is an object", "take a class or an interface");
         else if (context.IsGiven && PublishedContext.CanKnow(parameter.Type))
@@ -104,7 +105,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
         (PublishedResultForm form, ITypeSymbol? type) = FormOf(method.ReturnType);
         if (method.ReturnsByRef || method.ReturnsByRefReadonly)
             Report(PublishedRules.UnsupportedResult, method, method.Name, "a reference", "a result is one value", "return the value itself");
-        else if (type is null || context.Parse(type, _payloads, out string problem) is not { } value)
+        else if (type is null || context.Parse(type, _payloads, isResult: true, out string problem) is not { } value)
             ReportResult(method, type, context);
         else
             return (form, value);
@@ -115,7 +116,7 @@ internal sealed class PublishedFunctionParser(List<DiagnosticInfo> diagnostics)
     {
         if (type is null)
             return; // it gives nothing
-        context.Parse(type, _payloads, out string problem);
+        context.Parse(type, _payloads, isResult: true, out string problem);
         if (context.IsGiven && PublishedContext.CanKnow(type))
             Report(PublishedRules.UnknownToContext, method, method.Name, context.DisplayName, Short(PublishedContext.Bare(type)));
         else

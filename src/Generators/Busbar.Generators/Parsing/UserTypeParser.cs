@@ -8,6 +8,7 @@ internal sealed class UserTypeParser(PayloadParser values)
 {
     private readonly Dictionary<string, RecordModel?> _records = new(StringComparer.Ordinal); // null while its members are looked at
     private readonly Dictionary<string, EnumModel> _enums = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _unmakeable = new(StringComparer.Ordinal); // why nothing can make the record, by its type
     private readonly HashSet<string> _identifiers = new(StringComparer.Ordinal);
 
     public UserTypes Found => new(
@@ -44,6 +45,27 @@ internal sealed class UserTypeParser(PayloadParser values)
         return new PayloadType(name, PayloadKind.Record, isNullable, type.IsValueType);
     }
 
+    /// <summary>Why a value cannot be read though it can be written, as the end of a sentence; empty when it can.</summary>
+    public string ProblemOfReading(PayloadType type) => ProblemOfReading(type, new HashSet<string>(StringComparer.Ordinal));
+
+    private string ProblemOfReading(PayloadType type, HashSet<string> looked)
+    {
+        if (type.Element is not null)
+            return ProblemOfReading(type.Element, looked);
+        if (type.Kind != PayloadKind.Record || !looked.Add(type.Type))
+            return "";
+        if (_unmakeable.TryGetValue(type.Type, out string? problem))
+            return problem;
+        foreach (RecordMember member in _records[type.Type]!.Members.Where(member => member.Parameter is not null || member.IsSettable))
+        {
+            string inner = ProblemOfReading(member.Value, looked);
+            if (inner.Length > 0)
+                return $"its property {member.Property} cannot be read: {inner}";
+        }
+
+        return "";
+    }
+
     private static string Problem(INamedTypeSymbol type) => type switch
     {
         { TypeKind: TypeKind.Error } => "it is not known",
@@ -75,29 +97,28 @@ internal sealed class UserTypeParser(PayloadParser values)
         problem = "";
         IPropertySymbol[] properties = [.. PropertiesOf(type)];
         IMethodSymbol? constructor = ChooseConstructor(type, properties);
-        if (constructor is null)
-        {
-            problem = "it has no public constructor whose parameters are properties of it";
-            return null;
-        }
-
         string identifier = Identify(type); // before its members, so that names follow the order in which types are met
+        bool setsRequired = constructor is not null && HasAttribute(constructor, "System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
         var members = new List<RecordMember>();
-        foreach (IParameterSymbol parameter in constructor.Parameters)
+        foreach (IParameterSymbol parameter in constructor?.Parameters ?? [])
         {
             IPropertySymbol property = Find(properties, parameter)!;
-            if (Member(property, parameter, ref problem) is not { } member)
+            if (Member(property, parameter, setsRequired, ref problem) is not { } member)
                 return null;
             members.Add(member);
         }
 
-        foreach (IPropertySymbol property in properties.Where(property => !constructor.Parameters.Any(parameter => Matches(property, parameter))))
+        foreach (IPropertySymbol property in properties.Where(property => constructor?.Parameters.Any(parameter => Matches(property, parameter)) != true))
         {
-            if (Member(property, null, ref problem) is not { } member)
+            if (Member(property, null, setsRequired, ref problem) is not { } member)
                 return null;
             members.Add(member);
         }
 
+        if (constructor is null)
+            _unmakeable[name] = "it has no public constructor whose parameters are properties of it";
+        else if (!setsRequired && RequiredOf(type).FirstOrDefault(required => !properties.Any(property => property.Name == required.Name)) is { } lacking)
+            _unmakeable[name] = $"its {lacking.Name} is required, and is no property that a payload gives";
         if (members.Count > 0)
             return new RecordModel(name, identifier, type.IsValueType, members.ToEquatableArray());
         problem = "it has no public property";
@@ -128,9 +149,19 @@ internal sealed class UserTypeParser(PayloadParser values)
     private static bool Matches(IPropertySymbol property, IParameterSymbol parameter) =>
         string.Equals(property.Name, parameter.Name, StringComparison.OrdinalIgnoreCase) && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type);
 
-    private RecordMember? Member(IPropertySymbol property, IParameterSymbol? parameter, ref string problem)
+    /// <summary>Fields and properties that an object initializer must set.</summary>
+    private static IEnumerable<ISymbol> RequiredOf(INamedTypeSymbol type)
     {
-        if (values.Parse(property.Type, out string inner) is not { } value)
+        for (INamedTypeSymbol? one = type; one is not null; one = one.BaseType)
+        {
+            foreach (ISymbol member in one.GetMembers().Where(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }))
+                yield return member;
+        }
+    }
+
+    private RecordMember? Member(IPropertySymbol property, IParameterSymbol? parameter, bool setsRequired, ref string problem)
+    {
+        if (values.ParseWritten(property.Type, out string inner) is not { } value)
         {
             problem = $"its property {property.Name} is of type {property.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, and {inner}";
             return null;
@@ -143,15 +174,18 @@ internal sealed class UserTypeParser(PayloadParser values)
         }
 
         bool isSettable = parameter is null && property.SetMethod is { DeclaredAccessibility: Accessibility.Public };
-        bool isRequired = parameter is { HasExplicitDefaultValue: false } ? !value.IsNullable : isSettable && property.IsRequired;
+        bool isDemanded = property.IsRequired && !setsRequired; // by the compiler, of an object initializer
+        bool isRequired = parameter is { HasExplicitDefaultValue: false } ? !value.IsNullable : isSettable && isDemanded;
         string? defaultText = parameter is null || isRequired ? null : parameter.HasExplicitDefaultValue ? Constants.DefaultOf(parameter) : "null";
-        return new RecordMember(NameOf(property), Escaped(property), value, parameter is null ? null : parameter.Name, isSettable, isSettable && property.SetMethod!.IsInitOnly, isRequired, defaultText);
+        return new RecordMember(NameOf(property), Escaped(property), value, parameter is null ? null : parameter.Name, isSettable, isSettable && property.SetMethod!.IsInitOnly, isRequired, defaultText, isDemanded);
     }
 
     private static string Escaped(IPropertySymbol property) => property.ToDisplayString(new SymbolDisplayFormat(miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
 
     private static string NameOf(IPropertySymbol property) =>
         Attribute(property, "System.Text.Json.Serialization.JsonPropertyNameAttribute")?.ConstructorArguments.FirstOrDefault().Value as string ?? CamelCase.Of(property.Name);
+
+    private static bool HasAttribute(ISymbol symbol, string name) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == name);
 
     private static bool IsIgnored(IPropertySymbol property) => Attribute(property, "System.Text.Json.Serialization.JsonIgnoreAttribute") is not null;
 
