@@ -46,6 +46,7 @@ public sealed class CountTests : IDisposable
         narrow.Drain();
         narrow.Dispose();
         _topic.ReadHistory(0, []);
+        Assert.Equal(2, _broker.Expired); // one outlet, one reading
 
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>

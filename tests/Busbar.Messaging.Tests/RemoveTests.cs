@@ -87,6 +87,20 @@ public sealed class RemoveTests : IDisposable
     }
 
     [Fact]
+    public void HandleOfARemovedTopic_WhoseNameCannotBeHadAgain_DropsAndCounts()
+    {
+        Topic topic = _broker.GetTopic("e");
+        _broker.Remove(topic);
+        for (int i = 0; i < 3; i++)
+            _broker.GetTopic($"{i}");
+
+        topic.Publish("1");
+
+        Assert.Equal((1, 0), (_broker.NestedDropped, _broker.Pool.Outstanding));
+        Assert.Throws<TopicLimitException>(() => topic.Publish("1"u8, new PublishOptions { Sender = "x" }));
+    }
+
+    [Fact]
     public void Remove_InsideAHandler_TakesEffectBehindTheCurrentMessage()
     {
         Topic topic = _broker.GetTopic("e");

@@ -40,7 +40,10 @@ public sealed partial class Broker
     /// <summary>Handlers that threw.</summary>
     public long HandlerFailures => Volatile.Read(ref _handlerFailures);
 
-    /// <summary>Publishes inside handlers that were dropped, because <see cref="BrokerOptions.MaxNestedPublishes"/> was reached.</summary>
+    /// <summary>
+    /// Publishes inside handlers that were dropped, because <see cref="BrokerOptions.MaxNestedPublishes"/> was reached, and publishes by
+    /// the handle of a removed topic whose name could not be had again.
+    /// </summary>
     public long NestedDropped => Volatile.Read(ref _nestedDropped);
 
     /// <summary>Outlets that are open.</summary>
@@ -108,6 +111,12 @@ public sealed partial class Broker
     }
 
     internal void OnContextFailed(string filter, Exception exception) => _options.Logger.ContextFailed(exception, filter);
+
+    internal void OnNotPassedOn(Topic removed, Exception exception)
+    {
+        if (IsWorthTelling(Interlocked.Increment(ref _nestedDropped), out long count))
+            _options.Logger.NotPassedOn(exception, removed.Name, count);
+    }
 
     internal void OnNestedDropped(Topic topic)
     {

@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "The synchronization context of a handler of \"{Filter}\" takes no calls any more. The subscription ended.")]
     public static partial void ContextFailed(this ILogger logger, Exception exception, string filter);
 
+    [LoggerMessage(11, LogLevel.Warning, "A publish by the handle of \"{Topic}\", which was removed, was dropped: the broker has no topic of that name any more and made none; {Count} dropped so far.")]
+    public static partial void NotPassedOn(this ILogger logger, Exception exception, string topic, long count);
+
     [LoggerMessage(6, LogLevel.Error, "A method of {Handler} threw for a message of \"{Topic}\"; {Count} times so far. The handler goes on.")]
     public static partial void TopicMethodFailed(this ILogger logger, Exception exception, string handler, string topic, long count);
 

@@ -42,10 +42,12 @@ public partial class Topic
         {
             successor = Broker.Successor(this);
         }
-        catch
+        catch (Exception exception) when (exception is BrokerException or ObjectDisposedException)
         {
+            // Nobody is there to catch it: this may be the thread pool's thread, or work that another message caused.
             block.Release();
-            throw;
+            Broker.OnNotPassedOn(this, exception);
+            return;
         }
 
         successor.DispatchNested(block);

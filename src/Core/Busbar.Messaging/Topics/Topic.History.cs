@@ -114,14 +114,15 @@ public partial class Topic
             int index = FirstAfter(history, after);
             if (history.Count > 0 && history.First > after + 1)
                 isMissing = true;
-            for (; index < history.Count && !hasMore; index++)
+            for (; index < history.Count; index++)
             {
                 MessageBlock block = history[index];
-                hasMore = count == messages.Length && !HasExpired(block, now);
+                bool hasExpired = HasExpired(block, now);
+                hasMore = !hasExpired && count == messages.Length;
                 if (hasMore)
                     break;
                 after = block.Sequence;
-                if (HasExpired(block, now))
+                if (hasExpired)
                     continue;
                 block.AddReferences(1);
                 messages[count++] = new RetainedMessage(block);

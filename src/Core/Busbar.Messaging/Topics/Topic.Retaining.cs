@@ -107,7 +107,7 @@ public partial class Topic
         try
         {
             ForgetRetained();
-            ForgetHistory();
+            SetHistory(null);
             GiveUpWaiting();
             SetHandlers([]);
             SetAttachments([]);
