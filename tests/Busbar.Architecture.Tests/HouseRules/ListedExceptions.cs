@@ -25,6 +25,10 @@ internal static class ListedExceptions
     /// <summary>Options that are no sealed record with properties to set.</summary>
     public static IReadOnlyDictionary<string, string> Options { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Busbar.Messaging.ClientPublishOptions"] = PublishOptions,
+        ["Busbar.Messaging.ClientPublishOptions.Kind"] = PublishOptions,
+        ["Busbar.Messaging.ClientPublishOptions.SkipsOwn"] = PublishOptions,
+        ["Busbar.Messaging.ClientPublishOptions.TimeToLive"] = PublishOptions,
         ["Busbar.Messaging.PublishOptions"] = PublishOptions,
         ["Busbar.Messaging.PublishOptions.Sender"] = PublishOptions,
         ["Busbar.Messaging.PublishOptions.TimeToLive"] = PublishOptions,
