@@ -25,6 +25,12 @@ internal static class DispatchShape
         return new Shape("event dispatch of 100, beside of 3", Operations, () => events.TableOfHundred(), () => events.TableOfThree());
     }
 
+    public static Shape OfHundredWithOneName()
+    {
+        EventBenchmarks events = Make();
+        return new Shape("event dispatch of 100, one name, beside of 3", Operations, () => events.TableOfHundredOneName(), () => events.TableOfThreeOneName());
+    }
+
     private static EventBenchmarks Make()
     {
         var events = new EventBenchmarks();

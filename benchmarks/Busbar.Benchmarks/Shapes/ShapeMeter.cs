@@ -9,7 +9,7 @@ namespace Busbar.Benchmarks.Shapes;
 internal static class ShapeMeter
 {
     private const int Rounds = 4_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5); // the compiler counts calls, then waits, then compiles anew
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4); // the compiler counts calls, then waits, then compiles anew, which takes its time where others have the cores
 
     public static ShapeFigures Measure(Shape shape)
     {

@@ -23,6 +23,7 @@ internal static class ShapeReport
         DispatchShape.BesideReflection,
         DispatchShape.BesideDelegates,
         DispatchShape.OfHundred,
+        DispatchShape.OfHundredWithOneName,
         CallShape.BesideReflection,
         CallShape.BesideDelegates,
     ];
