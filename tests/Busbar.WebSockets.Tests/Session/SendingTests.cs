@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Busbar.Links;
 using Busbar.Testing;
 using Busbar.WebSockets.Tests.Support;
@@ -64,8 +65,44 @@ public sealed class SendingTests
     }
 
     [Fact]
+    public async Task Texts_SentTogether_AreOneMessageEach()
+    {
+        var expected = new ArrayBufferWriter<byte>();
+        WebSocketFrameWriter.Write(expected, WebSocketOpcode.Text, "one"u8);
+        WebSocketFrameWriter.Write(expected, WebSocketOpcode.Text, ""u8);
+        WebSocketFrameWriter.Write(expected, WebSocketOpcode.Text, "three"u8);
+        await using var server = new SessionDriver(WebSocketRole.Server, new EchoHandler());
+
+        using (LinkScope<WebSocketSession> scope = server.Link.Enter())
+            Assert.True(scope.Session.TrySendTexts("onethree"u8, [3, 3, 8], scope.Output));
+
+        Assert.Equal(expected.WrittenSpan.ToArray(), server.SentOctets());
+    }
+
+    [Fact]
+    public async Task Handler_IsToldOfRoom_WhenWhatGatheredIsOnItsWay()
+    {
+        (MemoryConnection near, MemoryConnection far) = MemoryConnection.CreatePair(capacity: 1024);
+        var handler = new RoomHandler();
+        await using WebSocketChannel channel = WebSocketChannel.Open(near, WebSocketRole.Server, _ => handler);
+        byte[] text = [.. Enumerable.Repeat((byte)'x', 8192)];
+
+        Assert.True(channel.TrySendTexts(text, [8192])); // on its way, though the peer does not take it yet
+        Assert.Equal(0, channel.PendingOctets);
+        Assert.True(channel.TrySendTexts(text, [8192]));
+        Assert.Equal(8196, channel.PendingOctets);
+        ReadResult read = await far.Input.ReadAsync(TestContext.Current.CancellationToken);
+        far.Input.AdvanceTo(read.Buffer.End);
+        await handler.Room.NextAsync();
+
+        Assert.Equal(0, channel.PendingOctets);
+        channel.Abort();
+    }
+
+    [Fact]
     public void Options_OutsideTheirRanges_AreRefused()
     {
+        Refused(new() { SendTimeout = TimeSpan.Zero });
         Refused(new() { MaxMessageLength = 124 });
         Refused(new() { PingInterval = TimeSpan.Zero });
         Refused(new() { PongTimeout = TimeSpan.FromDays(25) });
@@ -111,5 +148,17 @@ public sealed class SendingTests
         }
 
         driver.Drop();
+    }
+
+    private sealed class RoomHandler : IWebSocketHandler
+    {
+        public Signal Room { get; } = new();
+
+        public void OnMessage(in WebSocketMessage message, WebSocketSender sender)
+        {
+            // Nothing comes.
+        }
+
+        public void OnRoom() => Room.Set();
     }
 }

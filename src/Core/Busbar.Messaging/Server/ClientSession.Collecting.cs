@@ -84,7 +84,7 @@ internal sealed partial class ClientSession
             if (takesPosition)
             {
                 WriteObject(block, _ring.Last + 1, batch);
-                _ring.Add(new SentEntry(block, IsMessage: false, 0, 0));
+                _ring.Add(new SentEntry(block, IsMessage: false, block.Length));
                 continue;
             }
 
@@ -144,10 +144,11 @@ internal sealed partial class ClientSession
                 continue;
             }
 
-            var entry = new SentEntry(block, IsMessage: true, 0, 0);
+            MessageBlock form = FormOf(block);
+            var entry = new SentEntry(block, IsMessage: true, block.Length + form.Length);
             if (isFirst)
             {
-                entry = new SentEntry(block, IsMessage: true, (int)Math.Min(skipped, int.MaxValue), (int)Math.Min(_untold, int.MaxValue));
+                entry = entry with { Skipped = (int)Math.Min(skipped, int.MaxValue), Dropped = (int)Math.Min(_untold, int.MaxValue) };
                 JsonWire.BeginMessages(batch.Text, _ring.Last + 1, skipped, _untold);
                 _untold = 0;
                 isFirst = false;
@@ -157,7 +158,7 @@ internal sealed partial class ClientSession
                 batch.Text.Put((byte)',');
             }
 
-            batch.Text.Put(FormOf(block).Payload);
+            batch.Text.Put(form.Payload);
             _ring.Add(entry);
         }
 
