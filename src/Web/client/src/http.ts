@@ -1,7 +1,7 @@
 // Where a WebSocket cannot be had: what is heard comes by Server-Sent Events or by polls, what is said goes by POST.
 
 import type { Opening, Transport } from './transport';
-import type { FromServer, ToServer, Welcome } from './wire';
+import type { FromServer, Welcome } from './wire';
 
 type Hear = (address: (path: string) => URL, opening: Opening, lost: (reason: string) => void, signal: AbortSignal) => void;
 
@@ -11,8 +11,9 @@ export const openPolls = (opening: Opening): Transport => open(opening, hearPoll
 function open(opening: Opening, hear: Hear): Transport {
   const { url, hello, listener } = opening;
   const ending = new AbortController();
-  const waiting: ToServer[] = [];
+  const waiting: string[] = [];
   let session = '';
+  let maxMessage = Infinity;
   let isPosting = false;
 
   const lost = (reason: string): void => {
@@ -26,9 +27,9 @@ function open(opening: Opening, hear: Hear): Transport {
     if (session) result.searchParams.set('session', session);
     return result;
   };
-  const post = async (path: string, body: unknown): Promise<Response> => {
+  const post = async (path: string, body: string): Promise<Response> => {
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(address(path), { method: 'POST', headers, body: JSON.stringify(body), signal: ending.signal });
+    const response = await fetch(address(path), { method: 'POST', headers, body, signal: ending.signal });
     if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
     return response;
   };
@@ -37,7 +38,15 @@ function open(opening: Opening, hear: Hear): Transport {
     if (isPosting || !session) return;
     isPosting = true;
     try {
-      while (waiting.length) await post('send', waiting.splice(0));
+      while (waiting.length) {
+        // As many as the server takes in one message, and one at least; a character has three octets at most.
+        let count = 1;
+        for (let room = maxMessage - 3 * waiting[0]!.length; count < waiting.length; count++) {
+          room -= 3 * waiting[count]!.length + 3;
+          if (room < 0) break;
+        }
+        await post('send', `[${waiting.splice(0, count).join(',')}]`);
+      }
     } catch (error) {
       lost(String(error));
     }
@@ -45,9 +54,10 @@ function open(opening: Opening, hear: Hear): Transport {
   };
   const begin = async (): Promise<void> => {
     try {
-      const response = await post('session', hello);
+      const response = await post('session', JSON.stringify(hello));
       const welcome = (await response.json()) as Welcome;
       session = welcome.session;
+      maxMessage = welcome.maxMessage;
       listener.object(welcome, 0);
       hear(address, opening, lost, ending.signal);
       await drain();
@@ -62,7 +72,7 @@ function open(opening: Opening, hear: Hear): Transport {
       return waiting.length < 256;
     },
     send(objects) {
-      waiting.push(...objects);
+      waiting.push(...objects.map((object) => JSON.stringify(object)));
       void drain();
     },
     close: () => ending.abort(),

@@ -3,7 +3,7 @@ import { openEventSource, openPolls } from '../src/http';
 import type { Opening, Transport } from '../src/transport';
 import { settle } from './peer';
 
-const welcome = { type: 'welcome', session: 's 1', position: 0 };
+const welcome = { type: 'welcome', session: 's 1', position: 0, maxMessage: 300 };
 const answers: { matches: RegExp; answer: () => Response | Promise<Response> }[] = [];
 const asked: string[] = [];
 const heard: unknown[] = [];
@@ -66,6 +66,14 @@ describe('Server-Sent Events', () => {
       'POST /broker/send?session=s+1 [{"type":"publish","topic":"b"}]',
     ]);
     expect(heard).toEqual([welcome, { type: 'heartbeat', now: 1 }]);
+  });
+
+  it('share a POST as far as the server takes it', async () => {
+    transport = openEventSource(opening);
+    transport.send(Array.from({ length: 3 }, () => ({ type: 'publish', topic: 'a', value: 'x' })));
+    await settle();
+    const one = '{"type":"publish","topic":"a","value":"x"}';
+    expect(asked.slice(1)).toEqual([`POST /broker/send?session=s+1 [${one},${one}]`, `POST /broker/send?session=s+1 [${one}]`]);
   });
 
   it('that break are told once', async () => {
