@@ -261,21 +261,37 @@ internal sealed class WatchboxServing
         return readable.ToString();
     }
 
+    /// <summary>By a timer, so that nothing may be thrown: one page that cannot be ended harms no other.</summary>
     private void Sweep()
     {
         foreach ((string id, WatchboxClient client) in _clients)
         {
-            if (client.HasEnded || client.Silence > _options.Timeout)
+            try
+            {
+                Sweep(id, client);
+            }
+            catch (Exception exception)
             {
                 _clients.TryRemove(id, out _);
-                if (!client.HasEnded && _options.LoggingLevel >= 2)
-                    _logger.WatchboxTimedOut(client.Silence.TotalSeconds);
-                client.TimeOut();
-            }
-            else
-            {
-                client.Tick();
+                if (_options.LoggingLevel >= 1)
+                    _logger.PageFailed(exception);
             }
         }
+    }
+
+    private void Sweep(string id, WatchboxClient client)
+    {
+        if (!client.HasEnded && client.Silence <= _options.Timeout)
+        {
+            client.Tick();
+            return;
+        }
+
+        _clients.TryRemove(id, out _);
+        if (client.HasEnded)
+            return;
+        if (_options.LoggingLevel >= 2)
+            _logger.WatchboxTimedOut(client.Silence.TotalSeconds);
+        client.TimeOut();
     }
 }
