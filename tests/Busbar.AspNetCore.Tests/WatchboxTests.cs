@@ -121,6 +121,15 @@ public sealed class WatchboxTests : IAsyncDisposable
     [InlineData(WatchboxDropPolicy.DropOldest, "2 3 wb00")]
     public async Task FullQueue_DropsByItsPolicy(WatchboxDropPolicy policy, string expected)
     {
+        using var lost = new System.Diagnostics.Metrics.MeterListener();
+        var reasons = new List<string?>();
+        lost.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "busbar.watchbox.lost")
+                listener.EnableMeasurementEvents(instrument);
+        };
+        lost.SetMeasurementEventCallback<long>((_, _, tags, _) => reasons.Add(tags[0].Value as string));
+        lost.Start();
         await StartAsync(new() { ListLimit = 2, DropPolicy = policy });
         using HttpClient page = await RegisteredAsync();
         await AskAsync(page, "join", ("group", "a"));
@@ -133,6 +142,7 @@ public sealed class WatchboxTests : IAsyncDisposable
         string got = $"{await GetAsync(page, "a")} {await GetAsync(page, "a")} {await AskAsync(page, "get", ("group", "a"))}";
 
         Assert.Equal(expected, got);
+        Assert.Equal("full", Assert.Single(reasons));
     }
 
     [Fact(Timeout = Patience)]

@@ -18,4 +18,9 @@ internal static class Diagnostics
     public static readonly Counter<long> ClientObjects = Meter.CreateCounter<long>("busbar.broker.objects", "{object}", "Objects sent to clients of brokers.");
     public static readonly Counter<long> ClientBytes = Meter.CreateCounter<long>("busbar.broker.bytes", "By", "Octets of objects sent to clients of brokers.");
     public static readonly Counter<long> ClientsRefused = Meter.CreateCounter<long>("busbar.broker.refused", "{request}", "Requests of clients of brokers that were refused, by reason.");
+
+    private static readonly Counter<long> WatchboxLost = Meter.CreateCounter<long>("busbar.watchbox.lost", "{message}", "Messages that pages of Watchbox did not ask for in time, by reason.");
+
+    /// <param name="reason"><c>full</c>: its queue had no room; <c>expired</c>; <c>left</c>: the page was not in the group any more.</param>
+    public static void LoseForWatchbox(string reason) => WatchboxLost.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

@@ -35,9 +35,6 @@ internal sealed class WatchboxClient : IClientTransport
 
     public TimeSpan Silence => _time.GetElapsedTime(Volatile.Read(ref _seenAt));
 
-    /// <summary>Messages that were dropped because a queue was full.</summary>
-    public long Dropped { get; private set; }
-
     public void Begin(ClientConnection connection, ClientConnection posts)
     {
         _connection = connection;
@@ -159,8 +156,10 @@ internal sealed class WatchboxClient : IClientTransport
 
     private void Keep(string topic, JsonElement value)
     {
-        if (!_queues.TryGetValue(topic, out WatchboxQueue? queue) || !queue.Add(JsonMarshal.GetRawUtf8Value(value), Later(_options.Ttl)))
-            Dropped++;
+        if (_queues.TryGetValue(topic, out WatchboxQueue? queue))
+            queue.Add(JsonMarshal.GetRawUtf8Value(value), Later(_options.Ttl));
+        else
+            Diagnostics.LoseForWatchbox("left");
     }
 
     private void Answer(JsonElement root, string? error)

@@ -1,23 +1,24 @@
 namespace Busbar.AspNetCore;
 
-/// <summary>What waits for one client in one group.</summary>
+/// <summary>What waits for one client in one group; what is lost is counted.</summary>
 internal sealed class WatchboxQueue(int limit, WatchboxDropPolicy policy)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(byte[] Text, long Expires)> _messages = new();
 
-    /// <returns>False when a message was dropped.</returns>
-    public bool Add(ReadOnlySpan<byte> text, long expires)
+    public void Add(ReadOnlySpan<byte> text, long expires)
     {
         lock (_lock)
         {
-            bool isFull = _messages.Count >= limit;
-            if (isFull && policy == WatchboxDropPolicy.DropNewest)
-                return false;
-            if (isFull)
+            if (_messages.Count >= limit)
+            {
+                Diagnostics.LoseForWatchbox("full");
+                if (policy == WatchboxDropPolicy.DropNewest)
+                    return;
                 _messages.Dequeue();
+            }
+
             _messages.Enqueue((text.ToArray(), expires));
-            return !isFull;
         }
     }
 
@@ -26,22 +27,23 @@ internal sealed class WatchboxQueue(int limit, WatchboxDropPolicy policy)
     {
         lock (_lock)
         {
-            while (_messages.TryDequeue(out (byte[] Text, long Expires) message))
-            {
-                if (message.Expires > now)
-                    return message.Text;
-            }
-
-            return null;
+            ExpireUnderLock(now);
+            return _messages.TryDequeue(out (byte[] Text, long Expires) message) ? message.Text : null;
         }
     }
 
     public void Expire(long now)
     {
         lock (_lock)
+            ExpireUnderLock(now);
+    }
+
+    private void ExpireUnderLock(long now)
+    {
+        while (_messages.TryPeek(out (byte[] Text, long Expires) oldest) && oldest.Expires <= now)
         {
-            while (_messages.TryPeek(out (byte[] Text, long Expires) oldest) && oldest.Expires <= now)
-                _messages.Dequeue();
+            _messages.Dequeue();
+            Diagnostics.LoseForWatchbox("expired");
         }
     }
 }
