@@ -176,8 +176,8 @@ public class OutletTests
         outlet.Drain();
         outlet.Dispose();
 
-        Assert.Equal(new OutletCounts(1, 1, 1, 0, 0, 0, 0), _broker.SumOutlets());
-        Assert.Equal(3, _broker.SumPublished());
+        Assert.Equal(new OutletCounts(1, 1, 1, 0, 0, 0, 0), _broker.OutletCounts);
+        Assert.Equal(3, _broker.Published);
         using var listener = new System.Diagnostics.Metrics.MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {

@@ -49,6 +49,12 @@ public sealed partial class Broker
     /// <summary>Outlets that are open.</summary>
     public int OutletCount => _outlets.OpenCount;
 
+    /// <summary>Messages published to all topics, those that were removed included.</summary>
+    public long Published => CopyTopics().Sum(static topic => topic.Published) + Volatile.Read(ref _publishedToRemoved);
+
+    /// <summary>What became of the messages that outlets were given, in all; those that closed stay in the sums.</summary>
+    public OutletCounts OutletCounts => _outlets.Sum();
+
     internal bool TryReserveRetained(int bytes)
     {
         if (Interlocked.Add(ref _retainedBytes, bytes) <= _options.MaxRetainedBytes)
@@ -127,8 +133,6 @@ public sealed partial class Broker
     /// <summary>An outlet closed: its counts stay in the sums.</summary>
     internal void Forget(Outlet outlet) => _outlets.Close(outlet);
 
-    internal OutletCounts SumOutlets() => _outlets.Sum();
-
     internal IEnumerable<Measurement<long>> MeasureOutlets(Func<OutletCounts, long> count) => _outlets.Measure(count);
 
     internal IEnumerable<Measurement<long>> MeasureDropped() => _outlets.MeasureDropped();
@@ -142,8 +146,6 @@ public sealed partial class Broker
 
         static Measurement<long> Expiry(long count, string place) => new(count, new KeyValuePair<string, object?>("place", place));
     }
-
-    internal long SumPublished() => CopyTopics().Sum(static topic => topic.Published) + Volatile.Read(ref _publishedToRemoved);
 
     // The 1st, 2nd, 4th, 8th …: what goes wrong at each message must not fill the log.
     private static bool IsWorthTelling(long count, out long same)

@@ -49,6 +49,9 @@ public sealed partial class Broker : IDisposable
     /// <summary>How many topics there are.</summary>
     public int TopicCount => Volatile.Read(ref _topicCount);
 
+    /// <summary>The topics there are, as they are now: a copy.</summary>
+    public IReadOnlyList<Topic> Topics => CopyTopics();
+
     internal BlockPool Pool { get; } = new();
 
     internal CoarseClock Clock { get; }

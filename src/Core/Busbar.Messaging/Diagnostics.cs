@@ -9,7 +9,7 @@ internal sealed class Diagnostics : IDisposable
 
     public Diagnostics(Broker broker)
     {
-        _meter.CreateObservableCounter("busbar.messaging.published", broker.SumPublished, "{message}", "Messages published.");
+        _meter.CreateObservableCounter("busbar.messaging.published", () => broker.Published, "{message}", "Messages published.");
         _meter.CreateObservableCounter("busbar.messaging.outlets.delivered", () => broker.MeasureOutlets(static counts => counts.Delivered), "{message}", "Messages read from outlets.");
         _meter.CreateObservableCounter("busbar.messaging.outlets.skipped", () => broker.MeasureOutlets(static counts => counts.Skipped), "{message}", "Messages of states that gave way to a later one.");
         _meter.CreateObservableCounter("busbar.messaging.outlets.dropped", broker.MeasureDropped, "{message}", "Messages lost because an outlet was full.");

@@ -8,7 +8,7 @@ export default defineConfig({
     // A data: URL would be refused under default-src 'self'.
     assetsInlineLimit: 0,
     modulePreload: false,
-    cssCodeSplit: false,
+    rollupOptions: { input: ['index.html', 'broker.html'] },
   },
   server: {
     proxy: {

@@ -81,7 +81,7 @@ public sealed partial class ClientConnection
         if (verdict == RateVerdict.Flood)
             Close(ClientCloseCode.PolicyViolation, "a flood: more was said than may be, in spite of errors");
         else if (verdict == RateVerdict.Refused)
-            session.AnswerError(id, WireError.Rate, "more was said than may be");
+            session.AnswerError(id, WireError.Rate, $"A client may say {Server.Options.MaxRate} objects a second in the long run.");
         return verdict == RateVerdict.Allowed;
     }
 

@@ -5,6 +5,11 @@ internal sealed partial class ClientSession
 {
     private const int MaxHistory = 1 << 20;
 
+    private long _published;
+
+    /// <summary>Messages that it published.</summary>
+    public long Published => Volatile.Read(ref _published);
+
     /// <summary>Answers by an object that takes no position.</summary>
     public void Answer<TState>(TState state, Action<WireBuffer, TState> write)
         where TState : allows ref struct =>
@@ -161,6 +166,7 @@ internal sealed partial class ClientSession
                 Sender = publish.Own ? Id : QuietId,
                 TimeToLive = publish.TimeToLive is { } milliseconds ? TimeSpan.FromTicks(Math.Max(1, (long)(milliseconds * TimeSpan.TicksPerMillisecond))) : null,
             });
+            Interlocked.Increment(ref _published);
             AnswerDone(publish.Id, (publish.Id, topic.Name, sequence), static (to, state) => JsonWire.WritePublished(to, state.Id, state.Name, state.sequence));
         }
         catch (TopicLimitException)

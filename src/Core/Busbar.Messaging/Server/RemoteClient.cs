@@ -27,6 +27,15 @@ public sealed class RemoteClient
     /// <summary>The filters it has joined, as they are now.</summary>
     public IReadOnlyList<string> Filters => _session.Joined;
 
+    /// <summary>Messages that it published.</summary>
+    public long Published => _session.Published;
+
+    /// <summary>Messages of topics that wait for it.</summary>
+    public int Waiting => _session.Outlet.Count;
+
+    /// <summary>What became of the messages of topics that were for it.</summary>
+    public OutletCounts Counts => _session.Outlet.Counts;
+
     /// <summary>What the server's code wants to know of it.</summary>
     public ConcurrentDictionary<string, object?> State { get; } = new(StringComparer.Ordinal);
 

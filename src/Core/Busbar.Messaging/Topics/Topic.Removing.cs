@@ -11,7 +11,7 @@ public partial class Topic
     internal int Place { get; set; }
 
     /// <summary>Messages published to this topic itself, not to one of the same name before it.</summary>
-    internal long Published => Sequence - _origin;
+    public long Published => Sequence - _origin;
 
     internal bool IsRemoved => _isRemoved;
 

@@ -50,7 +50,10 @@ public partial class Topic
     public long Sequence => Volatile.Read(ref _sequence);
 
     /// <summary>Whether anybody would get a message that is published now.</summary>
-    public bool HasSubscribers => Volatile.Read(ref _handlers).Length + Volatile.Read(ref _attachments).Length > 0;
+    public bool HasSubscribers => SubscriberCount > 0;
+
+    /// <summary>How many would get a message that is published now: handlers and queues, each as often as it subscribed with a filter that matches, and outlets.</summary>
+    public int SubscriberCount => Volatile.Read(ref _handlers).Length + Volatile.Read(ref _attachments).Length;
 
     internal Broker Broker { get; }
 

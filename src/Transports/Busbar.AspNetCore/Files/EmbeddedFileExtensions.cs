@@ -9,20 +9,22 @@ namespace Busbar.AspNetCore;
 public static class EmbeddedFileExtensions
 {
     /// <summary>
-    /// Serves the embedded resources of an assembly that are named <c>folder/path</c> at their paths, <c>index.html</c> at the folder's own:
+    /// Serves the embedded resources of an assembly that are named <c>folder/path</c> at their paths, the page at the folder's own:
     /// compressed, with entity tags, by <c>GET</c> and <c>HEAD</c>. Files under <c>assets/</c> are kept by browsers for a year, so that their
     /// names must change with their content, as Vite makes them; the others are asked for each time. Pages may load nothing from elsewhere.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="assembly">Where the resources are.</param>
     /// <param name="folder">The first level of their names.</param>
+    /// <param name="index">The page at the folder's own path. Of several pages in one folder only this one is served.</param>
     /// <returns>All of these endpoints, for conventions.</returns>
     /// <exception cref="ArgumentException">The assembly has no such resources.</exception>
-    public static IEndpointConventionBuilder MapEmbeddedFiles(this IEndpointRouteBuilder endpoints, Assembly assembly, string folder)
+    public static IEndpointConventionBuilder MapEmbeddedFiles(this IEndpointRouteBuilder endpoints, Assembly assembly, string folder, string index = "index.html")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(assembly);
         ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrEmpty(index);
 
         string prefix = folder + "/";
         string[] names = [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal))];
@@ -33,8 +35,10 @@ public static class EmbeddedFileExtensions
         foreach (string name in names)
         {
             string path = name[prefix.Length..];
+            if (path != index && path.EndsWith(".html", StringComparison.Ordinal))
+                continue;
             var file = new EmbeddedFile(assembly, name);
-            group.MapMethods("/" + (path == "index.html" ? "" : path), [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)file.ServeAsync);
+            group.MapMethods("/" + (path == index ? "" : path), [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)file.ServeAsync);
         }
 
         return group;
