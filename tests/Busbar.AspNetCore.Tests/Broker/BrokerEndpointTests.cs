@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Busbar.Messaging;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Busbar.AspNetCore.Tests;
 
@@ -30,6 +31,35 @@ public sealed class BrokerEndpointTests
 
         Assert.Equal(Enumerable.Range(1, 500), values);
         Assert.Equal(2, host.Endpoint.Connections);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task WebSocket_OverTls_GoesBothWays_IsResumed_AndCloses(int major)
+    {
+        await using BrokerHost host = await BrokerHost.StartAsync(tls: HttpProtocols.Http1AndHttp2);
+        var version = new Version(major, major == 1 ? 1 : 0);
+        BrokerPage page = await BrokerPage.ConnectAsync(host, http: version);
+        string session = (await page.AskAsync("""{"type":"hello"}""", "welcome")).GetProperty("session").GetString()!;
+        await page.AskAsync("""{"type":"join","id":1,"filter":"t"}""", "joined");
+        string value = JsonSerializer.Serialize(new string('x', 40_000)); // several records of TLS, several frames of HTTP/2
+        await page.SayAsync($$"""{"type":"publish","id":2,"topic":"t","value":{{value}}}""");
+        string[] types = [(await page.NextAsync())!.Value.GetProperty("type").GetString()!, (await page.NextAsync())!.Value.GetProperty("type").GetString()!, (await page.NextAsync())!.Value.GetProperty("type").GetString()!];
+        Assert.Equal(["messages", "published", "topic"], types.Order(StringComparer.Ordinal));
+
+        page.Abort();
+        page.Dispose();
+        host.Broker.Publish("t", "2"u8);
+        using BrokerPage again = await BrokerPage.ConnectAsync(host, http: version);
+        await again.AskAsync($$"""{"type":"hello","session":"{{session}}","position":1}""", "welcome");
+        await again.ExpectAsync("topic");
+        JsonElement messages = await again.ExpectAsync("messages");
+        Assert.Equal(2, Assert.Single(messages.GetProperty("messages").EnumerateArray())[3].GetInt32());
+
+        await again.SayAsync("""{"type":"bye"}""");
+        Assert.Null(await again.NextAsync());
+        Assert.Equal(WebSocketCloseStatus.NormalClosure, again.CloseStatus);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Busbar.Messaging;
+using Busbar.Sockets.Tests;
 using Busbar.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Busbar.AspNetCore.Tests;
@@ -19,7 +22,7 @@ internal sealed class BrokerHost : IAsyncDisposable
         Broker = broker;
         Server = server;
         Endpoint = endpoint;
-        Http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } }) { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public Messaging.Broker Broker { get; }
@@ -30,13 +33,26 @@ internal sealed class BrokerHost : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public Uri WebSocketAddress => new UriBuilder(Http.BaseAddress!) { Scheme = "ws", Path = "/broker" }.Uri;
+    public Uri WebSocketAddress => new UriBuilder(Http.BaseAddress!) { Scheme = Http.BaseAddress!.Scheme == "https" ? "wss" : "ws", Path = "/broker" }.Uri;
 
-    public static async Task<BrokerHost> StartAsync(Action<BrokerServerOptions>? configure = null, BrokerEndpointOptions? endpoint = null)
+    /// <param name="configure">Changes the server's options.</param>
+    /// <param name="endpoint">Those of the end point.</param>
+    /// <param name="tls">The versions of HTTP that it speaks over TLS; null for HTTP/1.1 without.</param>
+    public static async Task<BrokerHost> StartAsync(Action<BrokerServerOptions>? configure = null, BrokerEndpointOptions? endpoint = null, HttpProtocols? tls = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(new RecordingLogger()).AddFilter("Microsoft", LogLevel.None);
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (tls is { } protocols)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Protocols = protocols;
+                listen.UseHttps(Certificates.For("localhost"));
+            }));
+        }
+        else
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication app = builder.Build();
         var broker = new Messaging.Broker(new BrokerOptions { Epoch = "test" });
         var options = new BrokerServerOptions();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -12,9 +13,11 @@ internal sealed class BrokerPage : IDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[1024 * 1024];
 
+    private HttpMessageInvoker? _invoker;
+
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
-    public static async Task<BrokerPage> ConnectAsync(BrokerHost host, string? origin = null, string? key = null, string protocol = "busbar.v1")
+    public static async Task<BrokerPage> ConnectAsync(BrokerHost host, string? origin = null, string? key = null, string protocol = "busbar.v1", Version? http = null)
     {
         var page = new BrokerPage();
         page._socket.Options.AddSubProtocol(protocol);
@@ -25,7 +28,10 @@ internal sealed class BrokerPage : IDisposable
             page._socket.Options.SetRequestHeader("X-Api-Key", key);
         try
         {
-            await page._socket.ConnectAsync(host.WebSocketAddress, TestContext.Current.CancellationToken);
+            page._socket.Options.HttpVersion = http ?? HttpVersion.Version11;
+            page._socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+            page._invoker = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true } });
+            await page._socket.ConnectAsync(host.WebSocketAddress, page._invoker, TestContext.Current.CancellationToken);
         }
         catch (WebSocketException exception)
         {
@@ -81,5 +87,9 @@ internal sealed class BrokerPage : IDisposable
     /// <summary>Breaks the connection without a word.</summary>
     public void Abort() => _socket.Abort();
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _invoker?.Dispose();
+    }
 }

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Busbar.Links;
 using Busbar.Sockets;
+using Busbar.Sockets.Tests;
 using Busbar.Testing;
 using Busbar.WebSockets.Tests.Support;
 
@@ -169,9 +169,7 @@ public sealed class WebSocketServerTests
     [Fact]
     public async Task Tls_CarriesTheSame()
     {
-        using RSA key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using X509Certificate2 certificate = Certificates.For("localhost");
         SocketListener listener = SocketListener.Bind(Loopback, tls: new SslServerAuthenticationOptions { ServerCertificate = certificate });
         await using var server = new WebSocketServer(listener, _ => new EchoHandler());
         var connect = new WebSocketConnectorOptions { Tls = new() { RemoteCertificateValidationCallback = (_, given, _, _) => given!.GetCertHashString() == certificate.GetCertHashString() } };

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Busbar.Sockets.Tests;
 
-/// <summary>Certificates that nobody but a test trusts.</summary>
+/// <summary>Certificates that nobody but a test trusts. Shared by the test projects that speak TLS.</summary>
 internal static class Certificates
 {
     /// <summary>A certificate for one host name.</summary>
