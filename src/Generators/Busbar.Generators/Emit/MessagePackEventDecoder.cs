@@ -44,7 +44,7 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
     {
         if (model.Events.Any(one => one.Decoded.Any()))
             EmitReject(writer);
-        _reader.EmitMethods(writer);
+        _reader.EmitAllMethods(writer);
     }
 
     /// <summary>Conditions call the reader itself or a method of the nested class.</summary>

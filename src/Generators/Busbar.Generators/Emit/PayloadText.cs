@@ -90,6 +90,13 @@ internal static class PayloadText
         return char.ToLowerInvariant(bare[0]) + bare.Substring(1);
     }
 
+    /// <summary>The local that says whether another was given: <c>hasValue</c> for <c>value</c>.</summary>
+    public static string Has(string local)
+    {
+        string bare = local.TrimStart('@');
+        return "has" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+    }
+
     /// <summary>A name as an identifier: one that is a keyword after an @.</summary>
     public static string Escaped(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
