@@ -53,8 +53,8 @@ internal sealed class EventTableEmitter
         else
             EmitNameSwitch();
         _writer.Close();
-        if (HasOther)
-            EmitOther();
+        if (HasBelow)
+            EmitBelowMethod();
     }
 
     private void EmitNameSwitch()
@@ -68,7 +68,7 @@ internal sealed class EventTableEmitter
             _writer.Line();
 
         if (_comparesLate)
-            _writer.Line($"return {Other};");
+            _writer.Line($"return {Below};");
         else
             EmitBelow();
     }
@@ -93,16 +93,16 @@ internal sealed class EventTableEmitter
     }
 
     /// <summary>The same as a method, where every method of the table may find that an event is not its own.</summary>
-    private void EmitOther()
+    private void EmitBelowMethod()
     {
-        _writer.Line().Open($"private {Outcome} {_model.Otherwise}({string.Join(", ", EventInputs.Select(input => input.Declared))})");
+        _writer.Line().Open($"private {Outcome} {_model.Below}({string.Join(", ", EventInputs.Select(input => input.Declared))})");
         EmitBelow();
         _writer.Close();
     }
 
-    private bool HasOther => _comparesLate && (_model.CallsBase || _model.Fallback is not null);
+    private bool HasBelow => _comparesLate && (_model.CallsBase || _model.Fallback is not null);
 
-    private string Other => HasOther ? $"this.{_model.Otherwise}({string.Join(", ", EventInputs.Select(input => input.Handed))})" : NotFound;
+    private string Below => HasBelow ? $"this.{_model.Below}({string.Join(", ", EventInputs.Select(input => input.Handed))})" : NotFound;
 
     private IEnumerable<EventContext> EventInputs => [new(Octets, "name", ""), new(Octets, "payload", ""), .. _model.Contexts];
 
@@ -120,7 +120,7 @@ internal sealed class EventTableEmitter
     private string Dispatch(EventModel model) => $"this.{model.Dispatch}({string.Join(", ", Inputs(model).Select(input => input.Handed))})";
 
     /// <summary>What the method of an event needs of what the look-up was given.</summary>
-    private IEnumerable<EventContext> Inputs(EventModel model) => HasOther ? EventInputs : OwnInputs(model);
+    private IEnumerable<EventContext> Inputs(EventModel model) => HasBelow ? EventInputs : OwnInputs(model);
 
     private IEnumerable<EventContext> OwnInputs(EventModel model)
     {
@@ -143,7 +143,7 @@ internal sealed class EventTableEmitter
             _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         _writer.Open($"private {Outcome} {model.Dispatch}({string.Join(", ", Inputs(model).Select(input => input.Declared))})");
         if (_comparesLate)
-            _writer.Line($"if (!{NameSwitch.Is("name", model.Name)})").Indented($"return {Other};").Line();
+            _writer.Line($"if (!{NameSwitch.Is("name", model.Name)})").Indented($"return {Below};").Line();
         foreach (EventArgument level in model.Arguments.Where(argument => argument.Kind == EventArgumentKind.Level))
             EmitLevel(model, level);
         if (model.Decoded.Any())
@@ -166,9 +166,8 @@ internal sealed class EventTableEmitter
         string condition = type.Kind == PayloadKind.Enum
             ? $"{_model.Values}.{_decoder.ParseEnum(type, level, $"{type.Type} {argument.Local}")}"
             : $"global::Busbar.TopicLevels.TryParse({level}, out {type.Type} {argument.Local})";
-        string expected = type.Kind == PayloadKind.Enum ? PayloadText.Expected(_model.Users.EnumOf(type)) : PayloadText.Expected(type);
         _writer.Line($"if (!{condition})");
-        _writer.Indented($"return global::Busbar.TopicLevels.Reject({Literals.Of(model.Name)}, topic, {Text(argument.Index)}, {Literals.Of(argument.Name)}, {Literals.Of(expected)});").Line();
+        _writer.Indented($"return global::Busbar.TopicLevels.Reject({Literals.Of(model.Name)}, topic, {Text(argument.Index)}, {Literals.Of(argument.Name)}, {Literals.Of(PayloadText.Expected(type, _model.Users))});").Line();
     }
 
     private void EmitCall(EventModel model)

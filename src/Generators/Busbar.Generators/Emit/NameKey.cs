@@ -8,6 +8,7 @@ namespace Busbar.Generators.Emit;
 internal sealed class NameKey
 {
     private const int MostFactor = 64;
+    private const int MostPlaces = 8; // that are tried in pairs: names may be long, and users are typing
 
     private readonly int _place;
     private readonly int _factor; // 0: the one octet alone
@@ -25,24 +26,20 @@ internal sealed class NameKey
     public static NameKey? FindPerfect(IReadOnlyList<string> names)
     {
         byte[][] octets = [.. names.Select(Octets)];
-        int[] places = [.. Enumerable.Range(0, octets[0].Length)];
-        IEnumerable<NameKey> alone = places.Select(place => new NameKey(place));
+        int[] places = [.. BestPlaces(octets).Take(MostPlaces)];
+        if (new NameKey(places[0]) is var alone && alone.PartsAll(octets))
+            return alone;
         IEnumerable<NameKey> pairs =
-            from factor in Enumerable.Range(2, MostFactor - 1)
             from first in places
             from second in places
-            where first != second
+            where first != second && new NameKey(first, 256, second).PartsAll(octets)
+            from factor in Enumerable.Range(2, MostFactor - 1)
             select new NameKey(first, factor, second);
-        return alone.FirstOrDefault(key => key.PartsAll(octets)) ?? pairs.FirstOrDefault(key => key.PartsAll(octets) && key.IsDense(octets));
+        return pairs.FirstOrDefault(key => key.IsDense(octets) && key.PartsAll(octets));
     }
 
     /// <summary>The octet that leaves the fewest names together.</summary>
-    public static NameKey FindBest(IReadOnlyList<string> names)
-    {
-        byte[][] octets = [.. names.Select(Octets)];
-        int best = Enumerable.Range(0, octets[0].Length).OrderBy(place => octets.GroupBy(name => name[place]).Max(part => part.Count())).First();
-        return new NameKey(best);
-    }
+    public static NameKey FindBest(IReadOnlyList<string> names) => new(BestPlaces([.. names.Select(Octets)]).First());
 
     /// <summary>The key of the name that a variable holds.</summary>
     public string Of(string variable) => _factor == 0 ? $"{variable}[{Text(_place)}]" : $"({Text(_factor)} * {variable}[{Text(_place)}]) + {variable}[{Text(_second)}]";
@@ -54,6 +51,10 @@ internal sealed class NameKey
         label = _factor > 0 ? Text(value) : value is >= ' ' and < 127 ? $"(byte){SymbolDisplay.FormatLiteral((char)value, quote: true)}" : $"0x{value:X2}";
         return value;
     }
+
+    /// <summary>Those that leave the fewest names together first.</summary>
+    private static IEnumerable<int> BestPlaces(byte[][] names) =>
+        Enumerable.Range(0, names[0].Length).OrderBy(place => names.GroupBy(name => name[place]).Max(part => part.Count()));
 
     private int Of(byte[] name) => _factor == 0 ? name[_place] : (_factor * name[_place]) + name[_second];
 
