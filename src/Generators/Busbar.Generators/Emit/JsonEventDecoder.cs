@@ -54,12 +54,12 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
         }
 
         writer.Line("default:").Deeper(inner => inner.Line("reader.Skip();").Line("break;")).Close().Close().Close();
-        writer.Open("else if (reader.StartObject())").Open("while (reader.ReadMember())");
+        writer.Open("else if (reader.IsObject)").Open("while (reader.ReadMember())");
         JsonReaderEmitter.EmitMembers(writer, [.. arguments.Select(argument => (argument.Name, (Action<SourceWriter>)(body => EmitArgument(body, argument, arguments))))]);
         writer.Close().Close();
-        writer.Open("else").Line("return false;").Close().Line();
+        writer.Open("else").Line("return reader.Refuse(\"an object or a list\");").Close().Line();
         foreach (EventArgument argument in arguments.Where(IsWatched))
-            writer.Line($"if (!{Has(argument, arguments)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!))}) || {FailIn(argument)};");
+            writer.Line($"if (!{Has(argument, arguments)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!, _reader.Users))}) || {FailIn(argument)};");
         writer.Line("return !reader.Read();");
     }
 

@@ -9,5 +9,5 @@ internal sealed class JsonRecordReaderEmitter(JsonReaderEmitter values, RecordMo
         JsonReaderEmitter.EmitMembers(writer, members);
 
     protected override string Missing(RecordMember member) =>
-        $"reader.Missing({Literals.Of(member.Name)}, {Literals.Of(PayloadText.Expected(member.Value))})";
+        $"reader.Missing({Literals.Of(member.Name)}, {Literals.Of(PayloadText.Expected(member.Value, Users))})";
 }

@@ -10,7 +10,7 @@ internal abstract class PayloadReaderEmitter(UserTypes users, ReaderWords words)
 {
     private readonly ValueMethods _methods = new("TryRead", users);
 
-    protected UserTypes Users { get; } = users;
+    public UserTypes Users { get; } = users;
 
     public ReaderWords Words { get; } = words;
 

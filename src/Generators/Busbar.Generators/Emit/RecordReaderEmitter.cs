@@ -35,6 +35,8 @@ internal abstract class RecordReaderEmitter(PayloadReaderEmitter values, RecordM
     /// <summary>Finds the member that the reader stands on by its name, or passes over it.</summary>
     protected abstract void EmitMembers(SourceWriter writer, IReadOnlyList<(string Name, Action<SourceWriter> Body)> members);
 
+    protected UserTypes Users => values.Users;
+
     /// <summary>An expression that notes that a member is missing, and is false.</summary>
     protected abstract string Missing(RecordMember member);
 
