@@ -31,6 +31,24 @@ internal static class DispatchShape
         return new Shape("event dispatch of 100, one name, beside of 3", Operations, () => events.TableOfHundredOneName(), () => events.TableOfThreeOneName());
     }
 
+    public static Shape OfHundredInTurn()
+    {
+        EventBenchmarks events = Make();
+        return new Shape("event dispatch of 100, two in turn, beside of 3", Operations, () => events.TableOfHundredInTurn(), () => events.TableOfThreeInTurn());
+    }
+
+    public static Shape OfBareSwitches()
+    {
+        var switches = new BareSwitches(numbers: 2);
+        return new Shape("event: bare switch over 100, beside over 3", Operations, () => switches.OfHundred(), () => switches.OfThree());
+    }
+
+    public static Shape OfBareSwitchesWithOneNumber()
+    {
+        var switches = new BareSwitches(numbers: 1);
+        return new Shape("event: bare switch over 100, one number, beside over 3", Operations, () => switches.OfHundred(), () => switches.OfThree());
+    }
+
     private static EventBenchmarks Make()
     {
         var events = new EventBenchmarks();

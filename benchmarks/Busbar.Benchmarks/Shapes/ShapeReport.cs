@@ -24,6 +24,9 @@ internal static class ShapeReport
         DispatchShape.BesideDelegates,
         DispatchShape.OfHundred,
         DispatchShape.OfHundredWithOneName,
+        DispatchShape.OfHundredInTurn,
+        DispatchShape.OfBareSwitches,
+        DispatchShape.OfBareSwitchesWithOneNumber,
         CallShape.BesideReflection,
         CallShape.BesideDelegates,
     ];

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,23 +10,17 @@ namespace Busbar.CodeFixes;
 /// <summary>Writes <c>partial</c> before a type that something is generated into, and before the types around it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddPartialFix))]
 [Shared]
-public sealed class AddPartialFix : CodeFixProvider
+public sealed class AddPartialFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.EventsNotPartial, RuleIds.PublishedNotPartial, RuleIds.NotPartial];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override void Offer(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || root.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        if (root.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
             return;
-        context.RegisterCodeFix(
-            CodeAction.Create("Write 'partial'", _ => Task.FromResult(context.Document.WithSyntaxRoot(Fix(root, type))), nameof(AddPartialFix)),
-            context.Diagnostics);
+        Register(context, "Write 'partial'", () => Fix(root, type));
     }
 
     private static SyntaxNode Fix(SyntaxNode root, TypeDeclarationSyntax type) =>
@@ -38,7 +31,7 @@ public sealed class AddPartialFix : CodeFixProvider
         if (type.Modifiers.Any(SyntaxKind.PartialKeyword))
             return type;
 
-        SyntaxToken partial = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        SyntaxToken partial = Spaced.Token(SyntaxKind.PartialKeyword);
         if (type.Modifiers.Count > 0)
             return type.AddModifiers(partial);
         SyntaxToken keyword = type.Keyword; // what stands before it, comments and indentation, goes before the new first word

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,24 +10,18 @@ namespace Busbar.CodeFixes;
 /// <summary>Awaits what was blocked on, where the function around it is async.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AwaitFix))]
 [Shared]
-public sealed class AwaitFix : CodeFixProvider
+public sealed class AwaitFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.BlockingHandler, RuleIds.BlockedValueTask];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override void Offer(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || root.FindNode(context.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>() is not { } blocking
+        if (root.FindNode(context.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<ExpressionSyntax>() is not { } blocking
             || Awaitable(blocking) is not { } awaitable || !MayAwait(blocking))
             return;
-        context.RegisterCodeFix(
-            CodeAction.Create("Await it", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(blocking, Awaited(blocking, awaitable)))), nameof(AwaitFix)),
-            context.Diagnostics);
+        Register(context, "Await it", () => root.ReplaceNode(blocking, Awaited(blocking, awaitable)));
     }
 
     /// <summary>What there is to await in <c>x.Result</c>, <c>x.GetAwaiter().GetResult()</c>, <c>x.Wait()</c> and <c>Thread.Sleep(…)</c>.</summary>
@@ -66,8 +59,7 @@ public sealed class AwaitFix : CodeFixProvider
 
     private static ExpressionSyntax Awaited(ExpressionSyntax blocking, ExpressionSyntax awaitable)
     {
-        ExpressionSyntax awaited = SyntaxFactory.AwaitExpression(
-            SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), awaitable.WithoutTrivia());
+        ExpressionSyntax awaited = SyntaxFactory.AwaitExpression(Spaced.Token(SyntaxKind.AwaitKeyword), awaitable.WithoutTrivia());
         bool isPartOfChain = blocking.Parent is MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax or InvocationExpressionSyntax or PostfixUnaryExpressionSyntax;
         return (isPartOfChain ? SyntaxFactory.ParenthesizedExpression(awaited) : awaited).WithTriviaFrom(blocking);
     }

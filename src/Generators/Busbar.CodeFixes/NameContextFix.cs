@@ -13,7 +13,7 @@ namespace Busbar.CodeFixes;
 /// <summary>Writes the JSON context that an argument or result of a published function needs, or the line that one lacks, and names it in the attribute.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NameContextFix))]
 [Shared]
-public sealed class NameContextFix : CodeFixProvider
+public sealed class NameContextFix : DocumentFix
 {
     private const string Serialization = "System.Text.Json.Serialization";
 
@@ -24,11 +24,9 @@ public sealed class NameContextFix : CodeFixProvider
     public override FixAllProvider? GetFixAllProvider() => null;
 
     /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override void Offer(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
-            || root.FindNode(context.Span).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
+        if (root.FindNode(context.Span).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
             || model.GetDeclaredSymbol(method, context.CancellationToken) is not { } symbol
             || TypeAtFault(root.FindNode(context.Span), symbol) is not { } type
             || FindAttribute(method, model) is not { } attribute)

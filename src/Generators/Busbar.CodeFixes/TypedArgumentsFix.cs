@@ -15,19 +15,15 @@ namespace Busbar.CodeFixes;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TypedArgumentsFix))]
 [Shared]
-public sealed class TypedArgumentsFix : CodeFixProvider
+public sealed class TypedArgumentsFix : DocumentFix
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.UntypedArguments];
 
     /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override void Offer(CodeFixContext context, SyntaxNode root, SemanticModel model)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || root.FindNode(context.Span).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
+        if (root.FindNode(context.Span).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } method
             || method.ParameterList.Parameters.FirstOrDefault(IsUntyped) is not { } parameter
             || UntypedUse.FindAll(method, parameter.Identifier.ValueText) is not { } uses)
             return;
@@ -60,7 +56,7 @@ public sealed class TypedArgumentsFix : CodeFixProvider
 
         int place = method.ParameterList.Parameters.IndexOf(parameter);
         ParameterSyntax[] parameters = [.. method.ParameterList.Parameters.Take(place), .. typed, .. method.ParameterList.Parameters.Skip(place + 1)];
-        SyntaxToken comma = SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space);
+        SyntaxToken comma = Spaced.Token(SyntaxKind.CommaToken);
         editor.ReplaceNode(method.ParameterList, method.ParameterList.WithParameters(SyntaxFactory.SeparatedList(parameters, Enumerable.Repeat(comma, Math.Max(0, parameters.Length - 1)))));
         return editor.GetChangedDocument();
     }

@@ -13,18 +13,16 @@ public sealed class EventGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        Add(context, EventBase.EventAttribute, Steps.ParseEvents);
-        Add(context, EventBase.FallbackAttribute, Steps.ParseEventFallbacks);
+        context.Emit(
+            "Events", static model => model.Type, EventTableEmitter.Emit,
+            Parse(context, EventBase.EventAttribute, Steps.ParseEvents), Parse(context, EventBase.FallbackAttribute, Steps.ParseEventFallbacks));
     }
 
     /// <summary>A class is parsed at the first of its methods, whichever attribute that has.</summary>
-    private static void Add(IncrementalGeneratorInitializationContext context, string attribute, string step)
-    {
-        IncrementalValuesProvider<Parsed<EventTableModel>> tables = context.SyntaxProvider
+    private static IncrementalValuesProvider<Parsed<EventTableModel>> Parse(IncrementalGeneratorInitializationContext context, string attribute, string step) =>
+        context.SyntaxProvider
             .ForAttributeWithMetadataName(attribute, static (node, _) => node is MethodDeclarationSyntax, EventTableParser.ParseFirst)
             .Where(static table => table is not null)
             .Select(static (table, _) => table!)
             .WithTrackingName(step);
-        context.Emit(tables, static model => (model.Type.HintName + ".Events", EventTableEmitter.Emit(model)));
-    }
 }

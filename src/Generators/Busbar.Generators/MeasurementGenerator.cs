@@ -17,6 +17,6 @@ public sealed class MeasurementGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(MeasurementParser.Attribute, static (node, _) => node is TypeDeclarationSyntax, MeasurementParser.Parse)
             .WithTrackingName(Steps.ParseMeasurements);
 
-        context.Emit(measurements, static model => (model.Type.HintName + ".Measurement", MeasurementEmitter.Emit(model)));
+        context.Emit("Measurement", static model => model.Type, MeasurementEmitter.Emit, measurements);
     }
 }

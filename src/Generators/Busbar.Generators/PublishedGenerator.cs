@@ -16,6 +16,6 @@ public sealed class PublishedGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(PublishedParser.Attribute, static (_, _) => true, PublishedParser.Parse)
             .WithTrackingName(Steps.ParsePublished);
 
-        context.Emit(tables, static model => (model.Type.HintName + ".Published", PublishedEmitter.Emit(model)));
+        context.Emit("Published", static model => model.Type, PublishedEmitter.Emit, tables);
     }
 }

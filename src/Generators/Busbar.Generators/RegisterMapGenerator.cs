@@ -17,6 +17,6 @@ public sealed class RegisterMapGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(RegisterMapParser.Attribute, static (node, _) => node is TypeDeclarationSyntax, RegisterMapParser.Parse)
             .WithTrackingName(Steps.ParseRegisterMaps);
 
-        context.Emit(maps, static model => (model.Type.HintName + ".RegisterMap", RegisterMapEmitter.Emit(model)));
+        context.Emit("RegisterMap", static model => model.Type, RegisterMapEmitter.Emit, maps);
     }
 }

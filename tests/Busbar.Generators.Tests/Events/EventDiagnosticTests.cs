@@ -28,7 +28,7 @@ public sealed class EventDiagnosticTests
     [InlineData("BUS1004", "Parameter 'a' of 'On' cannot be given: it is of type Secret, and it has no public constructor whose parameters are properties of it", "[Event(\"a\")] void On(Secret {0}a) {{ }} public class Secret(int hidden) {{ int _hidden = hidden; public int B {{ get; }} }}")]
     [InlineData("BUS1004", "Parameter 'b' of 'On' cannot be given: it is of type int, and a payload that is not decoded is a ReadOnlySpan<byte>, a byte[] or a string", "[Event(\"a\", Raw = true)] void On(ReadOnlySpan<byte> a, int {0}b) {{ }}")]
     [InlineData("BUS1004", "Parameter 'b' of 'On' cannot be given: the payload is not decoded, and another parameter takes it", "[Event(\"a\", Raw = true)] void On(ReadOnlySpan<byte> a, string {0}b) {{ }}")]
-    [InlineData("BUS1006", "'On' cannot be called for an event: it has type parameters, which no event says", "[Event(\"a\")] void {0}On<T>() {{ }}")]
+    [InlineData("BUS1006", "'On' cannot be called for an event: it has type parameters, and no event says which types they are", "[Event(\"a\")] void {0}On<T>() {{ }}")]
     [InlineData("BUS1006", "'On' cannot be called for an event: it returns int, which nobody takes; return nothing, Task or ValueTask", "[Event(\"a\")] int {0}On() => 1;")]
     [InlineData("BUS1006", "'On' cannot be called for an event: it returns Task<int>, which nobody takes; return nothing, Task or ValueTask", "[Event(\"a\")] Task<int> {0}On() => null!;")]
     [InlineData("BUS1007", "'On' is async void: what it throws ends the process, and nobody awaits it; return Task or ValueTask", "[Event(\"a\")] async void {0}On() => await Task.Yield();")]

@@ -104,6 +104,17 @@ public sealed class EventGeneratorTests
     }
 
     [Fact]
+    public void ManyNames_AreJumpedTo_AndComparedThere()
+    {
+        string[] names = [.. Enumerable.Range(0, 12).Select(index => $"event{index / 4}{index % 4}"), "on", "off", "start", "state"];
+        string events = string.Concat(names.Select((name, index) => $"[Event(\"{name}\")] void On{index}() {{ }} "));
+        GeneratorRun run = Rooms.Run($"using Busbar; public partial class Jumps : Room {{ {events} [EventFallback] void Other(string name) {{ }} }}");
+
+        run.Compile();
+        Snapshot.Matches(run.Text, "Jumps.Events");
+    }
+
+    [Fact]
     public void EditElsewhere_CausesNothing()
     {
         GeneratorRun first = Rooms.Run(Chat, "class Other;", "public partial class Only : Room { [Busbar.EventFallback] void On(string name) { } }");

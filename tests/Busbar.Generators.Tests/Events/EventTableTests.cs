@@ -16,6 +16,45 @@ public sealed class EventTableTests
         Assert.Equal(Enumerable.Repeat("NotFound", 5), Rooms.Call(methods, "foreach (string name in new[] { \"\", \"event100\", \"Event000\", \"event0000\", \"xx\" }) said.Add(room.Tell(name, \"91 07\"));"));
     }
 
+    /// <summary>The switch looks at the octets that tell its names apart, the method that it leads to at all of them.</summary>
+    [Fact]
+    public void NamesThatOnlyResembleThoseOfALargeTable_GoOnBelow_ThenToTheFallback()
+    {
+        string methods = string.Concat(Enumerable.Range(0, 30).Select(index => $"[Event(\"event{index:00}\")] private void On{index}(int value) => Say($\"{index} {{value}}\");\n"));
+        string sends = """foreach (string name in new[] { "event17", "Event17", "eventx7", "xxxxx17", "event99", "", "even17" }) said.Add(room.Tell(name, "91 07"));""";
+        const string Below = """
+            }
+
+            public abstract partial class Middle : Room
+            {
+                [Event("Event17")] private void OnBelow(int value) => Say($"below {value}");
+            """;
+
+        Assert.Equal(["17 7", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound"], Rooms.Call(methods, sends));
+        Assert.Equal(["17 7", "below 7", "NotFound", "NotFound", "NotFound", "NotFound", "NotFound"], Rooms.Call(methods + Below, sends, "public sealed partial class My : Middle"));
+        Assert.Equal(
+            ["17 7", "below 7", "other eventx7", "other xxxxx17", "other event99", "other ", "other even17"],
+            Rooms.Call("[EventFallback] private void Other(string name) => Say($\"other {name}\");\n" + methods + Below, sends, "public sealed partial class My : Middle"));
+    }
+
+    [Fact]
+    public void NamesOfALargeTable_WhateverTheyAre_FindTheirMethods()
+    {
+        var random = new Random(20240229);
+        string[] names =
+        [
+            .. Enumerable.Range(0, 60).Select(_ => new string([.. Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(26)))])), // of one length, and no two octets part them all
+            .. Enumerable.Range(0, 20).Select(index => new string('x', 100 + index) + 'y' + new string('x', 99 - index)), // 200 octets of which one differs
+            .. Enumerable.Range(0, 20).Select(index => "ü" + (char)('à' + index)), // four octets, of which the last differs
+            "a", "b", "c", "d",
+        ];
+        names = [.. names.Distinct()];
+        string methods = string.Concat(names.Select((name, index) => $"[Event(\"{name}\")] private void On{index}() => Say($\"{index}\");\n"));
+        string sends = string.Concat(names.Select(name => $"said.Add(room.Tell(\"{name}\", \"90\"));"));
+
+        Assert.Equal(names.Select((_, index) => $"{index}"), Rooms.Call(methods, sends));
+    }
+
     [Fact]
     public void DerivedOfDerived_AsksItsOwnTableFirst_ThenTheOneBelow_ThenItsFallback() => Assert.Equal(
         ["derived a", "base b", "derived c", "derived other d", "NotFound"],
@@ -148,11 +187,11 @@ public sealed class EventTableTests
     [InlineData("set", "[\"a\"]", "Event \"set\": 'value' is missing; it is a number.")]
     [InlineData("set", "{\"value\":1}", "Event \"set\": 'name' is missing; it is text.")]
     [InlineData("set", "{\"name\":\"a\",\"value\":\"b\"}", "Event \"set\": 'value' must be a number, and is \"b\".")]
-    [InlineData("set", "5", "Event \"set\": '' must be an object, and is 5.")]
-    [InlineData("set", "{\"name\":", "Event \"set\": The arguments must be JSON, and are not at octet 8.")]
-    [InlineData("set", "", "Event \"set\": The arguments must be JSON, and are not at octet 0.")]
+    [InlineData("set", "5", "Event \"set\": The arguments must be an object or a list, and are 5.")]
+    [InlineData("set", "{\"name\":", "Event \"set\": The arguments must be JSON; at octet 8 they are cut off.")]
+    [InlineData("set", "", "Event \"set\": The arguments must be JSON; at octet 0 they are cut off.")]
     [InlineData("one", "[1,2]", "1,2")]
-    [InlineData("one", "[1,2] 3", "Event \"one\": The arguments must be JSON, and are not at octet 6.")]
+    [InlineData("one", "[1,2] 3", "Event \"one\": The arguments must be JSON; at octet 6 they are something else.")]
     [InlineData("one", "[1,\"x\"]", "Event \"one\": 'values[1]' must be an integer from -2147483648 to 2147483647, and is \"x\".")]
     [InlineData("point", "{\"x\":1,\"y\":2}", "1 2")]
     [InlineData("point", "{\"x\":1}", "Event \"point\": 'point.y' is missing; it is a number.")]

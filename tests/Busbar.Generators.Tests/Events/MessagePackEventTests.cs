@@ -68,25 +68,48 @@ public sealed class MessagePackEventTests
             $"said.Add(room.Tell(\"e\", \"{payload}\"));", "using System.Linq; public sealed partial class My : Room"));
 
     [Theory]
-    [InlineData("90", "Event \"e\": 'a' is missing; it is Integer.")]
-    [InlineData("91 01", "Event \"e\": 'b' is missing; it is String.")]
-    [InlineData("92 01 02", "Event \"e\": 'b' must be String, and is Integer.")]
-    [InlineData("92 CE FFFFFFFF A161", "Event \"e\": 'a' must be Integer, and is Integer.")]
-    [InlineData("92 01 A1 FF", "Event \"e\": 'b' must be String, and is String.")]
-    [InlineData("80", "Event \"e\": '' must be Array, and is Map.")]
-    [InlineData("92 01 A5 61", "Event \"e\": The arguments must be String, and are String at octet 2.")]
-    [InlineData("", "Event \"e\": The arguments must be Array, and are None at octet 0.")]
+    [InlineData("90", "Event \"e\": 'a' is missing; it is an integer.")]
+    [InlineData("91 01", "Event \"e\": 'b' is missing; it is text.")]
+    [InlineData("92 01 02", "Event \"e\": 'b' must be text, and is an integer.")]
+    [InlineData("92 CE FFFFFFFF A161", "Event \"e\": 'a' must be an integer, and is an integer that does not fit.")]
+    [InlineData("92 01 A1 FF", "Event \"e\": 'b' must be text, and is text that is not valid UTF-8.")]
+    [InlineData("80", "Event \"e\": The arguments must be an array, and are a map.")]
+    [InlineData("92 01 A5 61", "Event \"e\": The arguments must be MessagePack; at octet 2 they are cut off.")]
+    [InlineData("", "Event \"e\": The arguments must be MessagePack; at octet 0 they are cut off.")]
     [InlineData("92 01 A161", "1 a 9 -")]
     [InlineData("93 01 A161 02", "1 a 2 -")]
     [InlineData("94 01 A161 02 A163", "1 a 2 c")]
     [InlineData("96 01 A161 02 A163 90 80", "1 a 2 c")]
-    [InlineData("93 01 A161 C3", "Event \"e\": 'c' must be Integer, and is Boolean.")]
+    [InlineData("93 01 A161 C3", "Event \"e\": 'c' must be an integer, and is a truth value.")]
     public void ArgumentsThatDoNotFit_AreNamed_OptionalOnesMayBeMissing_MoreAreLeft(string payload, string expected) =>
         Assert.Equal(expected, Rooms.Teller("""    [Event("e")] private void On(int a, string b, long c = 9, string d = "-") => Say($"{a} {b} {c} {d}");""")("e", payload));
 
+    [Theory]
+    [InlineData("mode", "91 A2 6F6F", "Event \"mode\": 'mode' must be one of Off, On, and is text that does not fit.")]
+    [InlineData("mode", "91 C3", "Event \"mode\": 'mode' must be one of Off, On, and is a truth value.")]
+    [InlineData("mode", "90", "Event \"mode\": 'mode' is missing; it is one of Off, On.")]
+    [InlineData("only", "91 A2 6F6E", "Event \"only\": 'only' must be None, and is text that does not fit.")]
+    [InlineData("only", "91 C0", "Event \"only\": 'only' must be None, and is nil.")]
+    [InlineData("modes", "91 91 07", "Event \"modes\": 'modes[0]' must be an integer, and is an integer that does not fit.")]
+    [InlineData("time", "91 90", "Event \"time\": 'time' must be a time, and is an array.")]
+    [InlineData("time", "91 A3 616263", "Event \"time\": 'time' must be a time, and is text that does not fit.")]
+    [InlineData("time", "91 C7 05 FF 0000000000", "Event \"time\": 'time' must be a time, and is a timestamp that is none.")]
+    [InlineData("id", "91 A3 616263", "Event \"id\": 'id' must be a Guid, and is text that does not fit.")]
+    public void Faults_SayWhatIsExpected_InWords(string name, string payload, string expected) =>
+        Assert.Equal(expected, Rooms.Teller(
+            """
+                [Event("mode")] private void OnMode(Mode mode) { }
+                [Event("only")] private void OnOnly(Only only) { }
+                [Event("modes")] private void OnModes(Mode[] modes) { }
+                [Event("time")] private void OnTime(DateTimeOffset time) { }
+                [Event("id")] private void OnId(Guid id) { }
+                public enum Mode { Off, On }
+                public enum Only { None }
+            """)(name, payload));
+
     [Fact]
     public void Fault_HasItsParts() => Assert.Equal(
-        ["Rejected e 1 corners[1].y corners Unfit Float String 16"],
+        ["Rejected e 1 corners[1].y corners Unfit a number text 16"],
         Rooms.Call(
             """    [Event("e")] private void On(int a, Corner[] corners) { } public readonly record struct Corner(double X, double Y);""",
             """
@@ -98,11 +121,11 @@ public sealed class MessagePackEventTests
     [InlineData("91 82 A178 01 A179 02", "1 2 none ")]
     [InlineData("91 84 A179 02 A178 01 A161 93 01 02 03 A56C6162656C A161", "1 2 a ")]
     [InlineData("91 83 A178 01 A179 02 A5696E6E6572 82 A178 03 A179 04", "1 2 none 3 4 none ")]
-    [InlineData("91 81 A178 01", "Event \"e\": 'point.y' is missing; it is Float.")]
-    [InlineData("91 83 A178 01 A179 02 A5696E6E6572 81 A178 03", "Event \"e\": 'point.inner.y' is missing; it is Float.")]
-    [InlineData("91 82 A178 01 A179 A161", "Event \"e\": 'point.y' must be Float, and is String.")]
-    [InlineData("91 01", "Event \"e\": 'point' must be Map, and is Integer.")]
-    [InlineData("91 81 01 02", "Event \"e\": 'point' must be String, and is Integer.")]
+    [InlineData("91 81 A178 01", "Event \"e\": 'point.y' is missing; it is a number.")]
+    [InlineData("91 83 A178 01 A179 02 A5696E6E6572 81 A178 03", "Event \"e\": 'point.inner.y' is missing; it is a number.")]
+    [InlineData("91 82 A178 01 A179 A161", "Event \"e\": 'point.y' must be a number, and is text.")]
+    [InlineData("91 01", "Event \"e\": 'point' must be a map, and is an integer.")]
+    [InlineData("91 81 01 02", "Event \"e\": 'point' must be a map whose keys are text, and is one with an integer for a key.")]
     public void Record_IsReadFromAMap(string payload, string expected) =>
         Assert.Equal(expected, Rooms.Teller(
             """
@@ -112,7 +135,7 @@ public sealed class MessagePackEventTests
 
     [Fact]
     public void Members_ThatArePropertiesOnly_KeepTheirOwnValues() => Assert.Equal(
-        ["1 b 7 x", "2 a 8 y", "Event \"e\": 'thing.id' is missing; it is Integer."],
+        ["1 b 7 x", "2 a 8 y", "Event \"e\": 'thing.id' is missing; it is an integer."],
         Rooms.Call(
             """
                 [Event("e")] private void On(Thing thing) => Say($"{thing.Id} {thing.Name} {thing.Count} {thing.Key}");
@@ -126,7 +149,7 @@ public sealed class MessagePackEventTests
 
     [Fact]
     public void RequiredMembers_AreSetWhereTheConstructorDoesNotSaySo() => Assert.Equal(
-        ["1 2", "Event \"e\": 'demanded.y' is missing; it is Integer."],
+        ["1 2", "Event \"e\": 'demanded.y' is missing; it is an integer."],
         Rooms.Call(
             """
                 [Event("e")] private void On(Demanded demanded) => Say($"{demanded.X} {demanded.Y}");
@@ -140,10 +163,10 @@ public sealed class MessagePackEventTests
     [Theory]
     [InlineData("93 01 02 C0", "1")] // nil
     [InlineData("93 01 A161 82 A162 93 01 02 03 A163 C403 000000", "1")] // text, a map of a list and octets
-    [InlineData("93 01 02", "Event \"e\": The arguments must be Array, and are Array at octet 0.")] // three are said to be there
-    [InlineData("92 01 C1", "Event \"e\": The arguments must be None, and are None at octet 2.")] // never used in the format
-    [InlineData("92 01 A561", "Event \"e\": The arguments must be String, and are String at octet 2.")] // text of five octets
-    [InlineData("92 01 93 01 C1 02", "Event \"e\": The arguments must be None, and are None at octet 4.")]
+    [InlineData("93 01 02", "Event \"e\": The arguments must be MessagePack; at octet 0 they are cut off.")] // three are said to be there
+    [InlineData("92 01 C1", "Event \"e\": The arguments must be MessagePack; at octet 2 they are something else.")] // never used in the format
+    [InlineData("92 01 A561", "Event \"e\": The arguments must be MessagePack; at octet 2 they are cut off.")] // text of five octets
+    [InlineData("92 01 93 01 C1 02", "Event \"e\": The arguments must be MessagePack; at octet 4 they are something else.")]
     public void FurtherArguments_ArePassedOver_UnlessTheyAreNoMessagePack(string payload, string expected) =>
         Assert.Equal(expected, Rooms.Teller("""    [Event("e")] private void On(int one) => Say($"{one}");""")("e", payload));
 

@@ -47,6 +47,26 @@ public sealed class MeasurementGeneratorTests
     [Fact]
     public void EveryKindOfTagAndField_ReadsAsIfTyped() => Snapshot.Matches(GeneratorRun.Of<MeasurementGenerator>(EveryKind).Text, "Transformer.Measurement");
 
+    [Theory]
+    [InlineData("of \\\"things\\\"")]
+    [InlineData("ends in \\\\")]
+    [InlineData("{0} µ")]
+    public void Name_MayHoldWhateverATextInCodeHasToEscape(string name) => GeneratorRun.Of<MeasurementGenerator>(
+        $"using Busbar; [Measurement(\"{name}\")] public partial record struct Odd([Tag(\"{name}\")] string A, [Field(\"b{name}\", Unit = \"{name}\")] int B, [Timestamp] DateTimeOffset Time);").Compile();
+
+    [Fact]
+    public void Members_MayBeCalledAsWhatIsGenerated() => GeneratorRun.Of<MeasurementGenerator>("""
+        using Busbar;
+
+        [Measurement("odd")]
+        public partial record struct Odd(
+            [Tag] string Tags, [Tag] string ToGroup, [Field("g")] int Group, [Field] int Known, [Field] int Only, [Field] int Of, [Field] int Series, [Field] int group, [Field("c")] int Count, [Field] int Destination,
+            [Timestamp] DateTimeOffset Time);
+
+        [Measurement("bare")]
+        public partial record struct Bare([Field] int Group, [Field] int Only, [Field] int Known, [Field] int Of, [Timestamp] DateTimeOffset Time);
+        """).Compile();
+
     [Fact]
     public void Point_IsPublishedAsABatchOfItsFields()
     {

@@ -55,10 +55,10 @@ public sealed class RegisterMapDiagnosticTests
     [InlineData("BUS4008", "'A' is 9 bits from 0; byte does not hold them; write a type that does", "[Input(0, Bit = 0, Bits = 9)] public partial byte A { get; }")]
     [InlineData("BUS4009", "'A' has a length of 0; write Length = the number of its registers", "[Input(0)] public partial string A { get; }")]
     [InlineData("BUS4009", "'A' has a length of -1; write Length = the number of its elements", "[Input(0, Length = -1)] public partial int[] A { get; }")]
-    [InlineData("BUS4010", "'A' takes 126 registers, and a read bears 125; make several properties of it", "[Input(0, Length = 63)] public partial int[] A { get; }")]
-    [InlineData("BUS4010", "'A' takes 124 registers, and a write bears 123; make several properties of it", "[Holding(0, Length = 62)] public partial int[] A { get; set; }")]
-    [InlineData("BUS4010", "'A' takes 2001 bits, and a read bears 2000; make several properties of it", "[DiscreteInput(0, Length = 2001)] public partial bool[] A { get; }")]
-    [InlineData("BUS4010", "'A' takes 1969 bits, and a write bears 1968; make several properties of it", "[Coil(0, Length = 1969)] public partial bool[] A { get; set; }")]
+    [InlineData("BUS4010", "'A' takes 126 registers, and one read carries 125 at most; make several properties of it", "[Input(0, Length = 63)] public partial int[] A { get; }")]
+    [InlineData("BUS4010", "'A' takes 124 registers, and one write carries 123 at most; make several properties of it", "[Holding(0, Length = 62)] public partial int[] A { get; set; }")]
+    [InlineData("BUS4010", "'A' takes 2001 bits, and one read carries 2000 at most; make several properties of it", "[DiscreteInput(0, Length = 2001)] public partial bool[] A { get; }")]
+    [InlineData("BUS4010", "'A' takes 1969 bits, and one write carries 1968 at most; make several properties of it", "[Coil(0, Length = 1969)] public partial bool[] A { get; set; }")]
     [InlineData("BUS4013", "'A' contradicts itself: its type does not say what the registers hold; write As = RegisterType.Int16, or what it is", "[Input(0)] public partial decimal A { get; }")]
     [InlineData("BUS4013", "'A' contradicts itself: short does not hold every UInt16; write a type that does, or another As", "[Input(0, As = RegisterType.UInt16)] public partial short A { get; }")]
     [InlineData("BUS4013", "'A' contradicts itself: float does not hold every Float64; write a type that does, or another As", "[Input(0, As = RegisterType.Float64)] public partial float A { get; }")]
@@ -71,13 +71,13 @@ public sealed class RegisterMapDiagnosticTests
     public void WrongProperty_IsSaidAtTheProperty(string id, string message, string property) => RefusedProperty(id, message, property, "A");
 
     [Theory]
-    [InlineData("BUS4005", "'B' lies on what 'A' takes, 1 of the input registers; correct the address, or write Overlaps = true when it is another view of the same", "[Input(0)] public partial float A { get; } [Input(1)] public partial short B { get; }")]
-    [InlineData("BUS4005", "'B' lies on what 'A' takes, 1 of the input registers; correct the address, or write Overlaps = true when it is another view of the same", "[Input(1)] public partial short A { get; } [Input(0)] public partial float B { get; }")]
-    [InlineData("BUS4005", "'B' lies on what 'A' takes, 5 of the holding registers; correct the address, or write Overlaps = true when it is another view of the same", "[Holding(5, Bit = 1)] public partial bool A { get; set; } [Holding(5, Bit = 0, Bits = 2)] public partial byte B { get; set; }")]
-    [InlineData("BUS4005", "'B' lies on what 'A' takes, 7 of the coils; correct the address, or write Overlaps = true when it is another view of the same", "[Coil(0, Length = 8)] public partial bool[] A { get; } [Coil(7)] public partial bool B { get; }")]
+    [InlineData("BUS4005", "'B' lies on what 'A' takes at address 1 of the input registers; correct the address, or write Overlaps = true when it is another view of the same", "[Input(0)] public partial float A { get; } [Input(1)] public partial short B { get; }")]
+    [InlineData("BUS4005", "'B' lies on what 'A' takes at address 1 of the input registers; correct the address, or write Overlaps = true when it is another view of the same", "[Input(1)] public partial short A { get; } [Input(0)] public partial float B { get; }")]
+    [InlineData("BUS4005", "'B' lies on what 'A' takes at address 5 of the holding registers; correct the address, or write Overlaps = true when it is another view of the same", "[Holding(5, Bit = 1)] public partial bool A { get; set; } [Holding(5, Bit = 0, Bits = 2)] public partial byte B { get; set; }")]
+    [InlineData("BUS4005", "'B' lies on what 'A' takes at address 7 of the coils; correct the address, or write Overlaps = true when it is another view of the same", "[Coil(0, Length = 8)] public partial bool[] A { get; } [Coil(7)] public partial bool B { get; }")]
     [InlineData("BUS4012", "'B' has the field \"a_1\" as another property has; give one of them another Name", "[Input(0, Length = 2)] public partial short[] A { get; } [Input(5, Name = \"a_1\")] public partial short B { get; }")]
     [InlineData("BUS4013", "'B' contradicts itself: it is laid out DCBA, and 'A' of the same register ABCD", "[Holding(5, Bit = 1)] public partial bool A { get; } [Holding(5, Bit = 2, Order = RegisterOrder.DCBA)] public partial bool B { get; }")]
-    [InlineData("BUS4019", "'B' and 'A' can both be set and lie on 0 of the holding registers, so that none would know which was meant; remove one of the setters", "[Holding(0)] public partial int A { get; set; } [Holding(0, Overlaps = true)] public partial short B { get; set; }")]
+    [InlineData("BUS4019", "'B' and 'A' can both be set and lie at address 0 of the holding registers, so that none would know which was meant; remove one of the setters", "[Holding(0)] public partial int A { get; set; } [Holding(0, Overlaps = true)] public partial short B { get; set; }")]
     public void TwoThatDoNotGoTogether_AreSaidAtTheLater(string id, string message, string properties) => RefusedProperty(id, message, properties, "B");
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class RegisterMapDiagnosticTests
 
     [Fact]
     public void LimitOfTheMap_IsThatOfItsProperties() => Assert.Equal(
-        ["BUS4010 File0.cs(1,139): 'A' takes 4 registers, and a read bears 3; make several properties of it"],
+        ["BUS4010 File0.cs(1,139): 'A' takes 4 registers, and one read carries 3 at most; make several properties of it"],
         GeneratorRun.Of<RegisterMapGenerator>("using Busbar.Modbus; [RegisterMap(MaxRegistersPerRead = 3, MaxRegisterGap = 0)] public partial class M { [Input(0)] public partial double A { get; } }").Diagnostics);
 
     private static void RefusedProperty(string id, string message, string properties, string at)

@@ -5,6 +5,6 @@ namespace Busbar;
 /// <param name="Argument">Which argument or level of a topic, what was expected and what came.</param>
 public sealed record EventFault(string Event, ArgumentFault Argument)
 {
-    /// <summary>A sentence for a log: <c>Event "msg": 'text' must be String, and is Integer.</c></summary>
+    /// <summary>A sentence for a log: <c>Event "msg": 'text' must be text, and is an integer.</c></summary>
     public override string ToString() => $"Event \"{Event}\": {Argument}";
 }

@@ -38,8 +38,10 @@ public sealed record ArgumentFault
     public override string ToString() => Kind switch
     {
         ArgumentFaultKind.Missing => $"'{Path}' is missing; it is {Expected}.",
-        ArgumentFaultKind.Unknown => $"There is no argument {(Path.Length == 0 ? Received : $"'{Path}'")}; {Expected}.",
-        ArgumentFaultKind.Malformed => FormattableString.Invariant($"The arguments must be {Expected}, and are {Received} at octet {Offset}."),
+        ArgumentFaultKind.Unknown when Path.Length == 0 => $"No argument takes {Received}; {Expected}.",
+        ArgumentFaultKind.Unknown => $"There is no argument '{Path}'; {Expected}.",
+        ArgumentFaultKind.Malformed => FormattableString.Invariant($"The arguments must be {Expected}; at octet {Offset} they are {Received}."),
+        _ when Path.Length == 0 => $"The arguments must be {Expected}, and are {Received}.",
         _ => $"'{Path}' must be {Expected}, and is {Received}.",
     };
 }

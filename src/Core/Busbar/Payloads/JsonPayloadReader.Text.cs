@@ -116,12 +116,15 @@ public ref partial struct JsonPayloadReader
         catch (JsonException exception)
         {
             _json = start;
-            Refuse($"a {typeof(T).Name}");
             string path = exception.Path is { Length: > 1 } given ? given[1..].TrimStart('.') : "";
-            Fault = Fault! with { Path = path };
-            return false;
+            return path.Length == 0
+                ? Fail(ArgumentFaultKind.Unfit, path, $"of type {NameOf<T>()}", Received() + " that does not fit")
+                : Fail(ArgumentFaultKind.Unfit, path, $"what {NameOf<T>()} has there", "something else");
         }
     }
+
+    /// <summary>Without the number of its type parameters.</summary>
+    private static string NameOf<T>() => typeof(T).Name.Split('`')[0];
 
     /// <summary>Whether the reader stands on this text.</summary>
     /// <param name="text">UTF-8.</param>

@@ -123,7 +123,8 @@ public ref partial struct JsonPayloadReader
     public bool Malformed(JsonException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        string received = _json.Depth >= JsonTokenizer.MaxDepth ? "nested too deep" : "not";
+        bool isCut = _json.BytesConsumed >= _json.Text.Length;
+        string received = _json.Depth >= JsonTokenizer.MaxDepth ? "nested too deep" : isCut ? "cut off" : "something else";
         Fault = new ArgumentFault { Kind = ArgumentFaultKind.Malformed, Expected = "JSON", Received = received, Offset = _json.BytesConsumed };
         return false;
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -64,29 +65,30 @@ internal ref partial struct JsonTokenizer
     /// <summary>Where mantissa and power of ten are both exact, so that their quotient or product is rounded once.</summary>
     public readonly bool TryGetExact(out double value)
     {
-        value = 0;
-        int scale = _scale;
-        ReadOnlySpan<double> powers = Powers;
-        if (_form == NumberForm.Long || _mantissa > ExactIntegers || (uint)(scale + powers.Length - 1) > 2 * ((uint)powers.Length - 1))
-            return false;
-        double mantissa = _mantissa;
-        double number = scale < 0 ? mantissa / powers[-scale] : mantissa * powers[scale];
-        value = IsNegative ? -number : number;
-        return true;
+        bool isExact = IsExact(ExactIntegers, Powers.Length);
+        value = isExact ? Scaled(_mantissa, Powers) : 0;
+        return isExact;
     }
 
     /// <inheritdoc cref="TryGetExact(out double)"/>
     public readonly bool TryGetExact(out float value)
     {
-        value = 0;
+        bool isExact = IsExact(ExactSingles, SinglePowers.Length);
+        value = isExact ? Scaled(_mantissa, SinglePowers) : 0;
+        return isExact;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsExact(ulong mostMantissa, int powers) =>
+        _form != NumberForm.Long && _mantissa <= mostMantissa && (uint)(_scale + powers - 1) <= 2 * ((uint)powers - 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly T Scaled<T>(T mantissa, ReadOnlySpan<T> powers)
+        where T : struct, IFloatingPoint<T>
+    {
         int scale = _scale;
-        ReadOnlySpan<float> powers = SinglePowers;
-        if (_form == NumberForm.Long || _mantissa > ExactSingles || (uint)(scale + powers.Length - 1) > 2 * ((uint)powers.Length - 1))
-            return false;
-        float mantissa = _mantissa;
-        float number = scale < 0 ? mantissa / powers[-scale] : mantissa * powers[scale];
-        value = IsNegative ? -number : number;
-        return true;
+        T number = scale < 0 ? mantissa / powers[-scale] : mantissa * powers[scale];
+        return IsNegative ? -number : number;
     }
 
     private readonly bool TryParseLong(out long value)
@@ -111,7 +113,7 @@ internal ref partial struct JsonTokenizer
         if ((uint)position < (uint)text.Length && text[position] == '0')
             position++;
         else
-            position = PassDigits(text, position, ref mantissa);
+            position = ShortJsonNumber.PassDigits(text, position, ref mantissa);
         digits = position - digits;
         if (digits == 0)
             Throw();
@@ -121,7 +123,7 @@ internal ref partial struct JsonTokenizer
         if ((uint)position < (uint)text.Length && text[position] == '.')
         {
             int point = position++;
-            position = PassDigits(text, position, ref mantissa);
+            position = ShortJsonNumber.PassDigits(text, position, ref mantissa);
             scale = point + 1 - position;
             digits -= scale;
             form = NumberForm.Scaled;
@@ -143,22 +145,6 @@ internal ref partial struct JsonTokenizer
         else if (!IsDelimiter(text[position]))
             Throw();
         return Accept(JsonTokenType.Number, position);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int PassDigits(ReadOnlySpan<byte> text, int position, ref ulong mantissa)
-    {
-        ulong number = mantissa;
-        for (; (uint)position < (uint)text.Length; position++)
-        {
-            uint digit = (uint)(text[position] - '0');
-            if (digit > 9)
-                break;
-            number = (number * 10) + digit;
-        }
-
-        mantissa = number;
-        return position;
     }
 
     private readonly int PassExponent(int position, ref int scale)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Busbar;
@@ -35,47 +36,55 @@ internal static class ShortJsonNumber
     /// <inheritdoc cref="End(ReadOnlySpan{byte}, int, out long)"/>
     public static int End(ReadOnlySpan<byte> text, int start, out double value)
     {
-        value = 0;
-        int first = PassSign(text, start, out bool isNegative);
-        int end = TakeApart(text, first, out ulong mantissa, out int decimals);
-        if (end == 0 || end - first > MostExactDigits)
-            return 0;
-        double number = (long)mantissa;
-        if (decimals > 0)
-            number /= JsonTokenizer.Powers[decimals];
-        value = isNegative ? -number : number;
+        int end = TakeApart(text, start, MostExactDigits, out bool isNegative, out long mantissa, out int decimals);
+        value = Quotient(mantissa, JsonTokenizer.Powers, decimals, isNegative);
         return end;
     }
 
     /// <inheritdoc cref="End(ReadOnlySpan{byte}, int, out double)"/>
     public static int End(ReadOnlySpan<byte> text, int start, out float value)
     {
-        value = 0;
-        int first = PassSign(text, start, out bool isNegative);
-        int end = TakeApart(text, first, out ulong mantissa, out int decimals);
-        if (end == 0 || end - first > MostExactSingleDigits)
-            return 0;
-        float number = (long)mantissa;
-        if (decimals > 0)
-            number /= JsonTokenizer.SinglePowers[decimals];
-        value = isNegative ? -number : number;
+        int end = TakeApart(text, start, MostExactSingleDigits, out bool isNegative, out long mantissa, out int decimals);
+        value = Quotient(mantissa, JsonTokenizer.SinglePowers, decimals, isNegative);
         return end;
     }
 
+    /// <summary>Sign, digits without the point, and how many of them stand behind it; all nothing when it is no number or has too many digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int TakeApart(ReadOnlySpan<byte> text, int first, out ulong mantissa, out int decimals)
+    private static int TakeApart(ReadOnlySpan<byte> text, int start, int mostDigits, out bool isNegative, out long mantissa, out int decimals)
     {
+        int first = PassSign(text, start, out isNegative);
+        ulong number = 0;
+        int end = PassDigits(text, first, ref number);
+        bool isNumber = IsInteger(text, first, end);
+        int fraction = 0;
+        if (isNumber && (uint)end < (uint)text.Length && text[end] == '.')
+        {
+            int point = end;
+            end = PassDigits(text, point + 1, ref number);
+            fraction = end - point - 1;
+            isNumber = fraction > 0;
+        }
+
+        if (isNumber && end - first <= mostDigits)
+        {
+            mantissa = (long)number;
+            decimals = fraction;
+            return end;
+        }
+
+        isNegative = false;
         mantissa = 0;
         decimals = 0;
-        int end = PassDigits(text, first, ref mantissa);
-        if (!IsInteger(text, first, end))
-            return 0;
-        if ((uint)end >= (uint)text.Length || text[end] != '.')
-            return end;
-        int fraction = end + 1;
-        end = PassDigits(text, fraction, ref mantissa);
-        decimals = end - fraction;
-        return decimals > 0 ? end : 0;
+        return 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Quotient<T>(T mantissa, ReadOnlySpan<T> powers, int decimals, bool isNegative)
+        where T : struct, IFloatingPoint<T>
+    {
+        T number = decimals > 0 ? mantissa / powers[decimals] : mantissa;
+        return isNegative ? -number : number;
     }
 
     /// <summary>One space.</summary>
@@ -97,8 +106,9 @@ internal static class ShortJsonNumber
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsInteger(ReadOnlySpan<byte> text, int first, int end) => end == first + 1 || (end > first && text[first] != '0');
 
+    /// <summary>Goes on behind the digits that stand here, and takes them; what 64 bits do not hold is lost.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int PassDigits(ReadOnlySpan<byte> text, int position, ref ulong number)
+    public static int PassDigits(ReadOnlySpan<byte> text, int position, ref ulong number)
     {
         ulong digits = number;
         for (; (uint)position < (uint)text.Length; position++)

@@ -222,5 +222,5 @@ public ref struct PublishedCall
         return false;
     }
 
-    private readonly string Known() => _function.Parameters.Count == 0 ? "it takes none" : "it takes " + string.Join(", ", _function.Parameters.Select(parameter => parameter.Name));
+    private readonly string Known() => _function.Parameters.Count == 0 ? "the function takes none" : "the function takes " + string.Join(", ", _function.Parameters.Select(parameter => parameter.Name));
 }

@@ -95,7 +95,7 @@ public sealed partial record PublishedType
     {
         string[] all = names.ToArray();
         string list = string.Join(',', all.Select(Quoted));
-        return new PublishedType(PublishedKind.Choice, "one of " + string.Join(", ", all), $$"""{"type":"string","enum":[{{list}}]}""");
+        return new PublishedType(PublishedKind.Choice, all.Length == 1 ? all[0] : "one of " + string.Join(", ", all), $$"""{"type":"string","enum":[{{list}}]}""");
     }
 
     /// <summary>An object of known members.</summary>

@@ -20,7 +20,7 @@ internal static class RegisterRules
         "An address that does not exist", "'{0}' takes {1} from {2}; addresses are 0 to 65535");
 
     public static readonly DiagnosticDescriptor Overlap = Rule.Error("BUS4005", Category,
-        "Two properties in one place", "'{0}' lies on what '{1}' takes, {2} of {3}; correct the address, or write Overlaps = true when it is another view of the same");
+        "Two properties in one place", "'{0}' lies on what '{1}' takes at address {2} of {3}; correct the address, or write Overlaps = true when it is another view of the same");
 
     public static readonly DiagnosticDescriptor ReadOnlyTable = Rule.Error("BUS4006", Category,
         "A setter for what is only read", "'{0}' has a setter, and {1} are only read; remove it");
@@ -35,7 +35,7 @@ internal static class RegisterRules
         "A string or an array needs a length", "'{0}' has a length of {1}; write Length = the number of its {2}");
 
     public static readonly DiagnosticDescriptor TooLong = Rule.Error("BUS4010", Category,
-        "A value must fit into one request", "'{0}' takes {1} {2}, and a {3} bears {4}; make several properties of it");
+        "A value must fit into one request", "'{0}' takes {1} {2}, and one {3} carries {4} at most; make several properties of it");
 
     public static readonly DiagnosticDescriptor FileLocal = Rule.Error("BUS4011", Category,
         "A register map must be visible outside its file", "'{0}' is local to its file, so that no generated file can continue it; remove 'file'");
@@ -62,7 +62,7 @@ internal static class RegisterRules
         "A name that no field can have", "The name \"{0}\" of '{1}' is empty or holds a control character; write another one in the attribute");
 
     public static readonly DiagnosticDescriptor TwoSetters = Rule.Error("BUS4019", Category,
-        "Two setters in one place", "'{0}' and '{1}' can both be set and lie on {2} of {3}, so that none would know which was meant; remove one of the setters");
+        "Two setters in one place", "'{0}' and '{1}' can both be set and lie at address {2} of {3}, so that none would know which was meant; remove one of the setters");
 
     public static readonly DiagnosticDescriptor IsRecord = Rule.Error("BUS4020", Category,
         "A register map is no record", "'{0}' is a record, and its copies would share one map's changes and buffers; write 'class'");

@@ -24,8 +24,7 @@ internal sealed class EnumNameEmitter(UserTypes users)
             writer.Line().Open($"public static bool TryParse{model.Identifier}(global::System.ReadOnlySpan<byte> name, out {model.Type} value)");
             foreach (string name in model.Names)
             {
-                bool isExact = model.Names.Count(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) > 1;
-                string equal = isExact ? "global::System.MemoryExtensions.SequenceEqual" : "global::System.Text.Ascii.EqualsIgnoreCase";
+                string equal = model.IsExact(name) ? "global::System.MemoryExtensions.SequenceEqual" : "global::System.Text.Ascii.EqualsIgnoreCase";
                 writer.Open($"if ({equal}(name, {Literals.Utf8(name)}))");
                 writer.Line($"value = {model.Type}.{PayloadText.Escaped(name)};").Line("return true;").Close().Line();
             }

@@ -7,17 +7,20 @@ namespace Busbar.Generators.Emit;
 internal sealed class EventTableEmitter
 {
     private const string Outcome = "global::Busbar.EventOutcome";
+    private const string NotFound = Outcome + ".NotFound";
     private const string Octets = "global::System.ReadOnlySpan<byte>";
 
     private readonly SourceWriter _writer;
     private readonly EventTableModel _model;
     private readonly EventDecoder _decoder;
+    private readonly bool _comparesLate; // many names are compared by the methods that the switch leads to
 
     private EventTableEmitter(SourceWriter writer, EventTableModel model)
     {
         _writer = writer;
         _model = model;
         _decoder = EventDecoder.For(model);
+        _comparesLate = !model.IsTopics && model.Events.Count > NameSwitch.MostCompared;
     }
 
     public static string Emit(EventTableModel model) =>
@@ -50,17 +53,30 @@ internal sealed class EventTableEmitter
         else
             EmitNameSwitch();
         _writer.Close();
+        if (HasBelow)
+            EmitBelowMethod();
     }
 
     private void EmitNameSwitch()
     {
-        if (_model.Events.Count > 0)
-        {
-            NameSwitch.Emit(_writer, "name", [.. _model.Events.Select(one => (one.Name, (Action<SourceWriter>)(body => body.Line($"return {Dispatch(one)};"))))], otherwise: null, leaves: true);
+        (string, Action<SourceWriter>)[] cases = [.. _model.Events.Select(one => (one.Name, (Action<SourceWriter>)(body => body.Line($"return {Dispatch(one)};"))))];
+        if (_comparesLate)
+            NameSwitch.EmitUncompared(_writer, "name", cases);
+        else
+            NameSwitch.Emit(_writer, "name", cases, otherwise: null, leaves: true);
+        if (cases.Length > 0)
             _writer.Line();
-        }
 
-        string below = _model.CallsBase ? $"base.DispatchEvent({string.Join(", ", ["name", "payload", .. _model.Contexts.Select(context => context.Handed)])})" : Outcome + ".NotFound";
+        if (_comparesLate)
+            _writer.Line($"return {Below};");
+        else
+            EmitBelow();
+    }
+
+    /// <summary>What becomes of an event that no method of this class takes.</summary>
+    private void EmitBelow()
+    {
+        string below = _model.CallsBase ? $"base.DispatchEvent({string.Join(", ", ["name", "payload", .. _model.Contexts.Select(context => context.Handed)])})" : NotFound;
         if (_model.Fallback is not { } fallback)
         {
             _writer.Line($"return {below};");
@@ -76,11 +92,25 @@ internal sealed class EventTableEmitter
         EmitCall(fallback);
     }
 
+    /// <summary>The same as a method, where every method of the table may find that an event is not its own.</summary>
+    private void EmitBelowMethod()
+    {
+        _writer.Line().Open($"private {Outcome} {_model.Below}({string.Join(", ", EventInputs.Select(input => input.Declared))})");
+        EmitBelow();
+        _writer.Close();
+    }
+
+    private bool HasBelow => _comparesLate && (_model.CallsBase || _model.Fallback is not null);
+
+    private string Below => HasBelow ? $"this.{_model.Below}({string.Join(", ", EventInputs.Select(input => input.Handed))})" : NotFound;
+
+    private IEnumerable<EventContext> EventInputs => [new(Octets, "name", ""), new(Octets, "payload", ""), .. _model.Contexts];
+
     private void EmitTopicSwitch()
     {
         string below = _model.CallsBase
             ? $"base.DispatchEvent({string.Join(", ", [$"filter - {Text(_model.Events.Count)}", "topic", "payload", .. _model.Contexts.Select(context => context.Handed)])})"
-            : Outcome + ".NotFound";
+            : NotFound;
         _writer.Open("return filter switch");
         for (int i = 0; i < _model.Events.Count; i++)
             _writer.Line($"{Text(i)} => {Dispatch(_model.Events[i])}, // {Literals.Of(_model.Events[i].Name)}");
@@ -90,8 +120,12 @@ internal sealed class EventTableEmitter
     private string Dispatch(EventModel model) => $"this.{model.Dispatch}({string.Join(", ", Inputs(model).Select(input => input.Handed))})";
 
     /// <summary>What the method of an event needs of what the look-up was given.</summary>
-    private IEnumerable<EventContext> Inputs(EventModel model)
+    private IEnumerable<EventContext> Inputs(EventModel model) => HasBelow ? EventInputs : OwnInputs(model);
+
+    private IEnumerable<EventContext> OwnInputs(EventModel model)
     {
+        if (_comparesLate)
+            yield return new EventContext(Octets, "name", "");
         if (model.Has(EventArgumentKind.Level))
             yield return new EventContext(Octets, "topic", "");
         if (model.Has(EventArgumentKind.Payload) || model.Has(EventArgumentKind.RawPayload))
@@ -105,9 +139,11 @@ internal sealed class EventTableEmitter
     private void EmitEvent(EventModel model)
     {
         _writer.Line();
-        if (model.Decoded.Any()) // inlined, the readers of all events would be cleared for each of them
+        if (_comparesLate || model.Decoded.Any()) // inlined, the readers of all events would be cleared for each of them
             _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
         _writer.Open($"private {Outcome} {model.Dispatch}({string.Join(", ", Inputs(model).Select(input => input.Declared))})");
+        if (_comparesLate)
+            _writer.Line($"if (!{NameSwitch.Is("name", model.Name)})").Indented($"return {Below};").Line();
         foreach (EventArgument level in model.Arguments.Where(argument => argument.Kind == EventArgumentKind.Level))
             EmitLevel(model, level);
         if (model.Decoded.Any())
@@ -130,9 +166,8 @@ internal sealed class EventTableEmitter
         string condition = type.Kind == PayloadKind.Enum
             ? $"{_model.Values}.{_decoder.ParseEnum(type, level, $"{type.Type} {argument.Local}")}"
             : $"global::Busbar.TopicLevels.TryParse({level}, out {type.Type} {argument.Local})";
-        string expected = type.Kind == PayloadKind.Enum ? PayloadText.Expected(_model.Users.EnumOf(type)) : PayloadText.Expected(type);
         _writer.Line($"if (!{condition})");
-        _writer.Indented($"return global::Busbar.TopicLevels.Reject({Literals.Of(model.Name)}, topic, {Text(argument.Index)}, {Literals.Of(argument.Name)}, {Literals.Of(expected)});").Line();
+        _writer.Indented($"return global::Busbar.TopicLevels.Reject({Literals.Of(model.Name)}, topic, {Text(argument.Index)}, {Literals.Of(argument.Name)}, {Literals.Of(PayloadText.Expected(type, _model.Users))});").Line();
     }
 
     private void EmitCall(EventModel model)

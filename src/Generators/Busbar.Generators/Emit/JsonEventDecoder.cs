@@ -6,7 +6,6 @@ namespace Busbar.Generators.Emit;
 /// <summary>Arguments as JSON: one takes the whole value, several take an array by position or an object by name.</summary>
 internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(model)
 {
-    private const string Reader = "ref global::Busbar.JsonPayloadReader reader";
     private readonly JsonReaderEmitter _reader = new(model.Users);
     private readonly EnumNameEmitter _enums = new(model.Users);
 
@@ -30,12 +29,12 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
     private void EmitArgumentsReader(SourceWriter writer, EventModel model)
     {
         EventArgument[] arguments = [.. model.Decoded];
-        writer.Open($"public static bool TryRead{model.Stem}Arguments({Reader}, {string.Join(", ", arguments.Select(argument => $"out {Variable(argument)} {argument.Local}"))})");
+        writer.Open($"public static bool TryRead{model.Stem}Arguments({JsonReaderEmitter.Reader}, {string.Join(", ", arguments.Select(argument => $"out {Variable(argument)} {argument.Local}"))})");
         foreach (EventArgument argument in arguments)
             writer.Line($"{argument.Local} = {(argument.Value!.Kind == PayloadKind.OctetSpan ? "null!" : PayloadText.Start(argument.Value, argument.Default))};");
         writer.Open("try").Line("reader.Read();");
         if (arguments.Length == 1)
-            writer.Line($"return ({_reader.Read(arguments[0].Value!, arguments[0].Local)} || {FailIn(arguments[0])}) && !reader.Read();");
+            writer.Line($"return ({_reader.Assign(arguments[0].Value!, arguments[0].Local)} || {FailIn(arguments[0])}) && !reader.Read();");
         else
             EmitSeveral(writer, arguments);
         writer.Close().Open("catch (global::System.Text.Json.JsonException exception)").Line("return reader.Malformed(exception);").Close();
@@ -55,25 +54,18 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
         }
 
         writer.Line("default:").Deeper(inner => inner.Line("reader.Skip();").Line("break;")).Close().Close().Close();
-        writer.Open("else if (reader.StartObject())").Open("while (reader.ReadMember())");
-        string otherwise = "if";
-        foreach (EventArgument argument in arguments)
-        {
-            writer.Open($"{otherwise} (reader.IsMember({Literals.Utf8(argument.Name)}))");
-            EmitArgument(writer, argument, arguments).Close();
-            otherwise = "else if";
-        }
-
-        writer.Open("else").Line("reader.Skip();").Close().Close().Close();
-        writer.Open("else").Line("return false;").Close().Line();
+        writer.Open("else if (reader.IsObject)").Open("while (reader.ReadMember())");
+        JsonReaderEmitter.EmitMembers(writer, [.. arguments.Select(argument => (argument.Name, (Action<SourceWriter>)(body => EmitArgument(body, argument, arguments))))]);
+        writer.Close().Close();
+        writer.Open("else").Line("return reader.Refuse(\"an object or a list\");").Close().Line();
         foreach (EventArgument argument in arguments.Where(IsWatched))
-            writer.Line($"if (!{Has(argument, arguments)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!))}) || {FailIn(argument)};");
+            writer.Line($"if (!{Has(argument, arguments)})").Indented($"return reader.Missing(\"\", {Literals.Of(PayloadText.Expected(argument.Value!, _reader.Users))}) || {FailIn(argument)};");
         writer.Line("return !reader.Read();");
     }
 
     private SourceWriter EmitArgument(SourceWriter writer, EventArgument argument, EventArgument[] all)
     {
-        writer.Line($"if (!{_reader.Read(argument.Value!, argument.Local)})").Indented($"return {FailIn(argument)};");
+        writer.Line($"if (!{_reader.Assign(argument.Value!, argument.Local)})").Indented($"return {FailIn(argument)};");
         return IsWatched(argument) ? writer.Line($"{Has(argument, all)} = true;") : writer;
     }
 
@@ -82,8 +74,7 @@ internal sealed class JsonEventDecoder(EventTableModel model) : EventDecoder(mod
     /// <summary>Whether it was given: a local whose name no argument has.</summary>
     private static string Has(EventArgument argument, EventArgument[] all)
     {
-        string bare = argument.Local.TrimStart('@');
-        string name = "has" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
+        string name = PayloadText.Has(argument.Local);
         while (all.Any(one => one.Local == name))
             name += "Given";
         return name;

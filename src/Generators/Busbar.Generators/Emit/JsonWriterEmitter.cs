@@ -8,9 +8,7 @@ namespace Busbar.Generators.Emit;
 /// </summary>
 internal sealed class JsonWriterEmitter(UserTypes users)
 {
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal); // of methods, by what they write
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
-    private readonly Queue<(string Name, PayloadType Type)> _wanted = new();
+    private readonly ValueMethods _methods = new("Write", users);
 
     /// <summary>The statement that writes a value.</summary>
     /// <param name="type">What is written.</param>
@@ -35,29 +33,12 @@ internal sealed class JsonWriterEmitter(UserTypes users)
     }
 
     /// <summary>The methods that were asked for, and those that they ask for.</summary>
-    public void EmitMethods(SourceWriter writer)
-    {
-        while (_wanted.Count > 0)
-        {
-            writer.Line();
-            (string name, PayloadType type) = _wanted.Dequeue();
-            EmitMethod(writer, name, type);
-        }
-    }
+    public void EmitMethods(SourceWriter writer) => _methods.Emit(writer, isFirst: false, (name, type) => EmitMethod(writer, name, type));
 
     private string MethodOf(PayloadType type)
     {
         PayloadType canonical = type.IsValueType ? type : type with { IsNullable = true }; // a reference may be null whatever was declared
-        if (_names.TryGetValue(PayloadText.Declared(canonical), out string? known))
-            return known;
-
-        string stem = "Write" + PayloadText.NameOf(type.IsValueType ? type : type with { IsNullable = false }, users);
-        string name = stem;
-        for (int number = 2; !_taken.Add(name); number++)
-            name = stem + number;
-        _names.Add(PayloadText.Declared(canonical), name);
-        _wanted.Enqueue((name, canonical));
-        return name;
+        return _methods.NameOf(PayloadText.Declared(canonical), canonical, type.IsValueType ? type : type with { IsNullable = false });
     }
 
     private void EmitMethod(SourceWriter writer, string name, PayloadType type)

@@ -29,7 +29,7 @@ internal static class MeasurementEmitter
         writer.Line("/// <inheritdoc/>");
         writer.Open("public int CopyTo(global::System.Span<global::Busbar.Sample> destination)");
         writer.Line($"if (destination.Length < {model.Fields.Count})");
-        writer.Indented($"throw new global::System.ArgumentException(\"A point of {Escaped(model.Name)} becomes up to {model.Fields.Count} samples.\", nameof(destination));").Line();
+        writer.Indented($"throw new global::System.ArgumentException({Literals.Of(FormattableString.Invariant($"A point of {model.Name} becomes up to {model.Fields.Count} samples."))}, nameof(destination));").Line();
         writer.Line($"MeasurementSeries series = {SeriesOfThis(model)};");
         writer.Line("int count = 0;");
         foreach (FieldModel field in model.Fields)
@@ -51,7 +51,7 @@ internal static class MeasurementEmitter
     }
 
     private static string Sample(MeasurementModel model, FieldModel field, string value) =>
-        $"new global::Busbar.Sample(series.{field.Property}, {Cast(field.Kind)}{value}, this.{model.Timestamp})";
+        $"new global::Busbar.Sample(series.{SeriesOf(field)}, {Cast(field.Kind)}{value}, this.{model.Timestamp})";
 
     private static string Cast(FieldKind kind) => kind switch
     {
@@ -118,7 +118,7 @@ internal static class MeasurementEmitter
 
         writer.Line("public global::Busbar.SeriesGroup Group { get; }");
         foreach (FieldModel field in model.Fields)
-            writer.Line().Line($"public global::Busbar.Series {field.Property} {{ get; }}");
+            writer.Line().Line($"public global::Busbar.Series {SeriesOf(field)} {{ get; }}");
         if (model.Tags.Count > 0)
         {
             writer.Line().Line("public static MeasurementSeries Of(TagSet tags) => Known.TryGetValue(tags, out MeasurementSeries? known) ? known : Known.GetOrAdd(tags, new MeasurementSeries(tags.ToGroup()));");
@@ -130,24 +130,29 @@ internal static class MeasurementEmitter
     private static void EmitField(SourceWriter writer, FieldModel field)
     {
         string unit = field.Unit is null ? "" : $", unit: {Literals.Of(field.Unit)}";
-        writer.Line($"{field.Property} = group.Field({Literals.Of(field.Name)}{unit});");
+        writer.Line($"{SeriesOf(field)} = group.Field({Literals.Of(field.Name)}{unit});");
         if (field.Resolution > 0)
-            writer.Line($"{field.Property}.Metadata = {field.Property}.Metadata with {{ Resolution = {Literals.Of(field.Resolution)} }};");
+            writer.Line($"{SeriesOf(field)}.Metadata = {SeriesOf(field)}.Metadata with {{ Resolution = {Literals.Of(field.Resolution)} }};");
         if (field.States.Count > 0)
-            writer.Line($"{field.Property}.Metadata = {field.Property}.Metadata with {{ States = [{string.Join(", ", field.States.Select(Literals.Of))}] }};");
+            writer.Line($"{SeriesOf(field)}.Metadata = {SeriesOf(field)}.Metadata with {{ States = [{string.Join(", ", field.States.Select(Literals.Of))}] }};");
     }
 
     private static void EmitTagSet(SourceWriter writer, MeasurementModel model)
     {
         writer.Line("/// <summary>The tags of a point, by which its series are found again.</summary>");
-        writer.Open($"private readonly record struct TagSet({string.Join(", ", model.Tags.Select(tag => $"{tag.Type} {tag.Property}"))})");
+        writer.Open($"private readonly record struct TagSet({string.Join(", ", model.Tags.Select(tag => $"{tag.Type} {MemberOf(tag)}"))})");
         writer.Open("public global::Busbar.SeriesGroup ToGroup()");
         writer.Line("var tags = new global::System.Collections.Generic.List<global::Busbar.Tag>();");
         foreach (TagModel tag in model.Tags)
-            EmitMember(writer, tag.Property, tag.IsNullable, value => $"tags.Add(new global::Busbar.Tag({Literals.Of(tag.Name)}, {Text(tag.Form, value)}));");
+            EmitMember(writer, MemberOf(tag), tag.IsNullable, value => $"tags.Add(new global::Busbar.Tag({Literals.Of(tag.Name)}, {Text(tag.Form, value)}));");
         writer.Line($"return global::Busbar.SeriesGroup.Of({Literals.Of(model.Name)}, global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan(tags));");
         writer.Close().Close();
     }
+
+    /// <summary>The series is called as the property, unless the class that holds it has a member of that name.</summary>
+    private static string SeriesOf(FieldModel field) => field.Property is "Group" or "group" or "Known" or "Only" or "Of" ? field.Property + "Field" : field.Property;
+
+    private static string MemberOf(TagModel tag) => tag.Property == "ToGroup" ? "ToGroupTag" : tag.Property;
 
     private static string SeriesOfThis(MeasurementModel model) => model.Tags.Count == 0
         ? "MeasurementSeries.Only"
@@ -159,6 +164,4 @@ internal static class MeasurementEmitter
         string name = property.TrimStart('@');
         return "given" + char.ToUpperInvariant(name[0]) + name.Substring(1);
     }
-
-    private static string Escaped(string text) => Literals.Of(text).Trim('"');
 }

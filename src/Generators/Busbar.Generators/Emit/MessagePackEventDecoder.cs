@@ -14,7 +14,7 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
         string name = Literals.Of(model.Name);
         writer.Line($"var reader = new {Package}MessagePackReader(payload);");
         writer.Line("if (!reader.TryReadArrayHeader(out int count))");
-        writer.Indented($"return {Values}.Reject({name}, -1, \"\", count, {Package}MessagePackType.Array, in reader);").Line();
+        writer.Indented($"return {Values}.Reject({name}, -1, \"\", count, {Package}MessagePackType.Array, \"an array\", in reader);").Line();
         foreach (EventArgument argument in model.Decoded)
         {
             PayloadType type = argument.Value!;
@@ -30,12 +30,12 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
                 writer.Line($"if (count > {index} && !{Qualified(_reader.Assign(type, argument.Local))})");
             }
 
-            writer.Indented($"return {Values}.Reject({name}, {index}, {Literals.Of(argument.Name)}, count, {MessagePackReaderEmitter.Expected(type)}, in reader);").Line();
+            writer.Indented($"return {Values}.Reject({name}, {index}, {Literals.Of(argument.Name)}, count, {MessagePackReaderEmitter.Expected(type)}, {Literals.Of(Expected(type))}, in reader);").Line();
         }
 
         string known = model.Decoded.Count().ToString(CultureInfo.InvariantCulture);
         writer.Line($"if (count > {known} && !{Values}.TrySkip(ref reader, count - {known}))");
-        writer.Indented($"return {Values}.Reject({name}, -1, \"\", count, {Package}MessagePackType.None, in reader);").Line();
+        writer.Indented($"return {Values}.Reject({name}, -1, \"\", count, {Package}MessagePackType.None, \"a value\", in reader);").Line();
     }
 
     public override string ParseEnum(PayloadType type, string text, string target) => _reader.ParseEnum(type, text, target);
@@ -44,11 +44,20 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
     {
         if (model.Events.Any(one => one.Decoded.Any()))
             EmitReject(writer);
-        _reader.EmitMethods(writer);
+        _reader.EmitAllMethods(writer);
     }
 
     /// <summary>Conditions call the reader itself or a method of the nested class.</summary>
     private string Qualified(string condition) => condition.StartsWith("TryRead", StringComparison.Ordinal) ? $"{Values}.{condition}" : condition;
+
+    /// <summary>What an argument should be, in the words of the format.</summary>
+    private string Expected(PayloadType type) => type.Kind switch
+    {
+        PayloadKind.DateTimeOffset or PayloadKind.DateTime => "a time",
+        PayloadKind.Array or PayloadKind.List => "an array",
+        PayloadKind.Map or PayloadKind.Record => "a map",
+        _ => PayloadText.Expected(type, _reader.Users),
+    };
 
     private static void EmitReject(SourceWriter writer) => writer.Line().Lines($$"""
         public static bool TrySkip(ref {{Package}}MessagePackReader reader, int surplus)
@@ -62,20 +71,47 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
             return true;
         }
 
-        public static global::Busbar.EventOutcome Reject(string name, int index, string argument, int count, {{Package}}MessagePackType expected, in {{Package}}MessagePackReader reader)
+        public static global::Busbar.EventOutcome Reject(string name, int index, string argument, int count, {{Package}}MessagePackType type, string expected, in {{Package}}MessagePackReader reader)
         {
-            {{Package}}MessagePackError error = index < count ? reader.Error : {{Package}}MessagePackError.Missing(expected, reader.Consumed);
-            bool isMissing = error is { Status: {{Package}}MessagePackStatus.WrongType, Found: {{Package}}MessagePackType.None };
-            bool isUnfit = error.Status is {{Package}}MessagePackStatus.WrongType or {{Package}}MessagePackStatus.OutOfRange
-                or {{Package}}MessagePackStatus.InvalidText or {{Package}}MessagePackStatus.InvalidTimestamp;
-            return global::Busbar.EventOutcome.Rejected(name, index, argument, new global::Busbar.ArgumentFault
+            if (index >= count)
+                return global::Busbar.EventOutcome.Rejected(name, index, argument, Fault(global::Busbar.ArgumentFaultKind.Missing, "", expected, "nothing", reader.Consumed));
+
+            {{Package}}MessagePackError error = reader.Error;
+            string path = error.Path ?? "";
+            bool isKey = path.Length == 0 && error.Expected != type;
+            string fitting = isKey ? "a map whose keys are text" : path.Length == 0 ? expected : Words(error.Expected);
+            return global::Busbar.EventOutcome.Rejected(name, index, argument, error.Status switch
             {
-                Kind = isMissing ? global::Busbar.ArgumentFaultKind.Missing : isUnfit ? global::Busbar.ArgumentFaultKind.Unfit : global::Busbar.ArgumentFaultKind.Malformed,
-                Path = error.Path ?? "",
-                Expected = error.Expected.ToString(),
-                Received = isMissing ? "nothing" : error.Found.ToString(),
-                Offset = error.Offset,
+                {{Package}}MessagePackStatus.WrongType when error.Found == {{Package}}MessagePackType.None =>
+                    Fault(global::Busbar.ArgumentFaultKind.Missing, path, Words(error.Expected), "nothing", error.Offset),
+                {{Package}}MessagePackStatus.WrongType when isKey => Fault(global::Busbar.ArgumentFaultKind.Unfit, path, fitting, $"one with {Words(error.Found)} for a key", error.Offset),
+                {{Package}}MessagePackStatus.WrongType => Fault(global::Busbar.ArgumentFaultKind.Unfit, path, fitting, Words(error.Found), error.Offset),
+                {{Package}}MessagePackStatus.OutOfRange => Fault(global::Busbar.ArgumentFaultKind.Unfit, path, fitting, Words(error.Found) + " that does not fit", error.Offset),
+                {{Package}}MessagePackStatus.InvalidText => Fault(global::Busbar.ArgumentFaultKind.Unfit, path, fitting, "text that is not valid UTF-8", error.Offset),
+                {{Package}}MessagePackStatus.InvalidTimestamp => Fault(global::Busbar.ArgumentFaultKind.Unfit, path, fitting, "a timestamp that is none", error.Offset),
+                {{Package}}MessagePackStatus.Incomplete => Fault(global::Busbar.ArgumentFaultKind.Malformed, path, "MessagePack", "cut off", error.Offset),
+                {{Package}}MessagePackStatus.TooDeep => Fault(global::Busbar.ArgumentFaultKind.Malformed, path, "MessagePack", "nested too deep", error.Offset),
+                {{Package}}MessagePackStatus.TooLong => Fault(global::Busbar.ArgumentFaultKind.Malformed, path, "MessagePack", "too long", error.Offset),
+                _ => Fault(global::Busbar.ArgumentFaultKind.Malformed, path, "MessagePack", "something else", error.Offset),
             });
         }
+
+        private static global::Busbar.ArgumentFault Fault(global::Busbar.ArgumentFaultKind kind, string path, string expected, string received, long offset) =>
+            new() { Kind = kind, Path = path, Expected = expected, Received = received, Offset = offset };
+
+        private static string Words({{Package}}MessagePackType type) => type switch
+        {
+            {{Package}}MessagePackType.Nil => "nil",
+            {{Package}}MessagePackType.Boolean => "a truth value",
+            {{Package}}MessagePackType.Integer => "an integer",
+            {{Package}}MessagePackType.Float => "a number",
+            {{Package}}MessagePackType.String => "text",
+            {{Package}}MessagePackType.Binary => "octets",
+            {{Package}}MessagePackType.Array => "an array",
+            {{Package}}MessagePackType.Map => "a map",
+            {{Package}}MessagePackType.Extension => "an extension",
+            {{Package}}MessagePackType.Timestamp => "a time",
+            _ => "a value",
+        };
         """);
 }

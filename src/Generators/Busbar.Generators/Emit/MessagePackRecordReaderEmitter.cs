@@ -2,94 +2,17 @@ using Busbar.Generators.Models;
 
 namespace Busbar.Generators.Emit;
 
-/// <summary>The body of the method that makes a user's record from a MessagePack map.</summary>
-internal sealed class MessagePackRecordReaderEmitter(MessagePackReaderEmitter values, RecordModel model)
+/// <summary>Makes a user's record from a MessagePack map.</summary>
+internal sealed class MessagePackRecordReaderEmitter(MessagePackReaderEmitter values, RecordModel model) : RecordReaderEmitter(values, model)
 {
     private const string Package = MessagePackReaderEmitter.Package;
-    private readonly RecordMember[] _read = [.. model.Members.Where(member => member.Parameter is not null || member.IsSettable)];
-    private readonly Dictionary<RecordMember, string> _locals = NameLocals(model);
 
-    public void Emit(SourceWriter writer)
+    protected override void EmitMembers(SourceWriter writer, IReadOnlyList<(string Name, Action<SourceWriter> Body)> members)
     {
-        writer.Line(model.IsValueType ? "value = default;" : "value = null!;");
-        writer.Line("if (!reader.TryEnter() || !reader.TryReadMapHeader(out int count))").Indented("return false;").Line();
-        foreach (RecordMember member in _read)
-        {
-            writer.Line($"{PayloadText.Variable(member.Value)} {_locals[member]} = {PayloadText.Start(member.Value, member.Default)};");
-            if (IsWatched(member))
-                writer.Line($"bool {Has(member)} = false;");
-        }
-
-        EmitMembers(writer);
-        writer.Line().Line("reader.Leave();");
-        foreach (RecordMember member in _read.Where(member => member.IsRequired))
-        {
-            string missing = $"reader.FailWith({Package}MessagePackError.Missing({MessagePackReaderEmitter.Expected(member.Value)}, reader.Consumed))";
-            writer.Line($"if (!{Has(member)})").Indented($"return {missing} || reader.FailIn({Literals.Of(member.Name)});");
-        }
-
-        EmitMaking(writer);
-        writer.Line("return true;");
-    }
-
-    private void EmitMembers(SourceWriter writer)
-    {
-        writer.Open("for (int index = 0; index < count; index++)");
         writer.Line("if (!reader.TryReadUtf8(out global::System.ReadOnlySpan<byte> key))").Indented("return false;").Line();
-        NameSwitch.Emit(writer, "key", [.. _read.Select(member => (member.Name, (Action<SourceWriter>)(body => EmitMember(body, member))))], body =>
-            body.Line("if (!reader.TrySkip())").Indented("return false;"));
-        writer.Close();
+        NameSwitch.Emit(writer, "key", members, body => body.Line("if (!reader.TrySkip())").Indented("return false;"));
     }
 
-    private void EmitMember(SourceWriter writer, RecordMember member)
-    {
-        writer.Line($"if (!{values.Assign(member.Value, _locals[member])})").Indented($"return reader.FailIn({Literals.Of(member.Name)});");
-        if (IsWatched(member))
-            writer.Line($"{Has(member)} = true;");
-    }
-
-    /// <summary>What was not given keeps the value that the type itself gives it; an init-only one can only be told so while it is made.</summary>
-    private void EmitMaking(SourceWriter writer)
-    {
-        string constructor = $"new {model.Type}({string.Join(", ", _read.Where(member => member.Parameter is not null).Select(member => _locals[member]))})";
-        RecordMember[] required = [.. _read.Where(member => member.IsDemanded)];
-        RecordMember[] initOnly = [.. _read.Where(member => member.Parameter is null && !member.IsRequired && member.IsInitOnly)];
-        string[] initializers = [.. required.Select(member => $"{member.Property} = {_locals[member]}")];
-        if (initOnly.Length > 0)
-        {
-            writer.Line($"{model.Type} untouched = {WithInitializers(constructor, initializers)};");
-            initializers = [.. initializers, .. initOnly.Select(member => $"{member.Property} = {Has(member)} ? {_locals[member]} : untouched.{member.Property}")];
-        }
-
-        writer.Line($"value = {WithInitializers(constructor, initializers)};");
-        foreach (RecordMember member in _read.Where(member => member.Parameter is null && !member.IsRequired && !member.IsInitOnly))
-            writer.Line($"if ({Has(member)})").Indented($"value.{member.Property} = {_locals[member]};");
-    }
-
-    private static string WithInitializers(string constructor, string[] initializers) =>
-        initializers.Length == 0 ? constructor : $"{constructor} {{ {string.Join(", ", initializers)} }}";
-
-    private static bool IsWatched(RecordMember member) => member.IsRequired || member.Parameter is null;
-
-    private string Has(RecordMember member) => "has" + Capital(_locals[member].TrimStart('@'));
-
-    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
-
-    /// <summary>A local for each member: its property's name in camel case, unless another has it.</summary>
-    private static Dictionary<RecordMember, string> NameLocals(RecordModel model)
-    {
-        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "reader", "value", "untouched", "count", "index", "key" };
-        var locals = new Dictionary<RecordMember, string>();
-        foreach (RecordMember member in model.Members)
-        {
-            string stem = PayloadText.Local(member.Property);
-            string name = stem;
-            for (int number = 2; taken.Contains(name) || taken.Contains("has" + name) || (name.StartsWith("has", StringComparison.OrdinalIgnoreCase) && taken.Contains(name.Substring(3))); number++)
-                name = stem + number;
-            taken.Add(name);
-            locals.Add(member, PayloadText.Escaped(name));
-        }
-
-        return locals;
-    }
+    protected override string Missing(RecordMember member) =>
+        $"reader.FailWith({Package}MessagePackError.Missing({MessagePackReaderEmitter.Expected(member.Value)}, reader.Consumed)) || reader.FailIn({Literals.Of(member.Name)})";
 }

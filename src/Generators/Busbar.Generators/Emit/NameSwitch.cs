@@ -1,16 +1,20 @@
+using System.Globalization;
 using System.Text;
 
 namespace Busbar.Generators.Emit;
 
 /// <summary>
-/// A switch over names in UTF-8, which C# has none of: on the length, and where several names share it on the octet that tells most of
-/// them apart, until one comparison is left. A hundred names cost two or three jumps and one comparison.
+/// A switch over names in UTF-8, which C# has none of: on the length, and where several names share it on a number made of the octets that
+/// tell them apart, until one comparison is left. Mostly these are two jumps, for three names as for a hundred.
 /// </summary>
 internal static class NameSwitch
 {
     private const int Chain = 2; // so many names are compared one after the other without looking at an octet first
-    private const int Inlined = 12; // of more names than that, each is compared by a call
 
+    /// <summary>Of more names than that, none is compared in the switch: a method with a hundred comparisons has more variables than the compiler follows.</summary>
+    public const int MostCompared = 12;
+
+    /// <summary>Compares in the switch.</summary>
     /// <param name="writer">Where it goes.</param>
     /// <param name="variable">The span that holds the name.</param>
     /// <param name="cases">The names, each once, with what to do.</param>
@@ -24,36 +28,51 @@ internal static class NameSwitch
             return;
         }
 
-        bool needsIndex = otherwise is not null && cases.GroupBy(one => Length(one.Name)).Any(group => group.Count() > Chain);
-        if (needsIndex) // nested switches have no way to a common default
-        {
+        bool needsKey = otherwise is not null && cases.GroupBy(one => Length(one.Name)).Any(group => group.Count() > Chain);
+        if (needsKey) // nested switches have no way to a common default
             EmitChain(writer, variable, cases, otherwise!);
-            return;
-        }
+        else
+            EmitLengths(writer, variable, cases, otherwise, new Form(leaves, IsCompared: true));
+    }
 
+    /// <summary>Leads each name to its case, and any other to one of them or to none; what stands there compares, and ends with a return.</summary>
+    /// <inheritdoc cref="Emit"/>
+    public static void EmitUncompared(SourceWriter writer, string variable, IReadOnlyList<(string Name, Action<SourceWriter> Body)> cases) =>
+        EmitLengths(writer, variable, cases, otherwise: null, new Form(Leaves: true, IsCompared: false));
+
+    /// <summary>The condition that a variable holds a name.</summary>
+    public static string Is(string variable, string name) => $"global::System.MemoryExtensions.SequenceEqual({variable}, {Literals.Utf8(name)})";
+
+    private static void EmitLengths(SourceWriter writer, string variable, IReadOnlyList<(string Name, Action<SourceWriter> Body)> cases, Action<SourceWriter>? otherwise, Form form)
+    {
         writer.Open($"switch ({variable}.Length)");
         foreach (IGrouping<int, (string Name, Action<SourceWriter> Body)> group in cases.GroupBy(one => Length(one.Name)).OrderBy(group => group.Key))
-            EmitGroup(writer, variable, group.Key.ToString(System.Globalization.CultureInfo.InvariantCulture), [.. group], [], leaves, Comparison(cases.Count));
+            EmitGroup(writer, variable, group.Key.ToString(CultureInfo.InvariantCulture), [.. group], form);
         if (otherwise is not null)
             EmitCase(writer, "default:", otherwise, leaves: false);
         writer.Close();
     }
 
-    private static void EmitGroup(SourceWriter writer, string variable, string label, (string Name, Action<SourceWriter> Body)[] group, int[] looked, bool leaves, string comparison)
+    private static void EmitGroup(SourceWriter writer, string variable, string label, (string Name, Action<SourceWriter> Body)[] group, Form form)
     {
-        int place = group.Length > Chain ? BestPlace(group, looked) : -1;
-        if (place < 0)
+        if (group.Length <= (form.IsCompared ? Chain : 1))
         {
             foreach ((string name, Action<SourceWriter> body) in group)
-                EmitCase(writer, $"case {label} when {comparison}({variable}, {Literals.Utf8(name)}):", body, leaves);
+                EmitCase(writer, form.IsCompared ? $"case {label} when {Is(variable, name)}:" : $"case {label}:", body, form.Leaves);
             return;
         }
 
+        string[] names = [.. group.Select(one => one.Name)];
+        NameKey key = NameKey.FindPerfect(names) ?? NameKey.FindBest(names);
         EmitCase(writer, $"case {label}:", inner =>
         {
-            inner.Open($"switch ({variable}[{place}])");
-            foreach (IGrouping<byte, (string Name, Action<SourceWriter> Body)> part in group.GroupBy(one => Octets(one.Name)[place]).OrderBy(part => part.Key))
-                EmitGroup(inner, variable, Octet(part.Key), [.. part], [.. looked, place], leaves, comparison);
+            inner.Open($"switch ({key.Of(variable)})");
+            foreach (IGrouping<int, (string Name, Action<SourceWriter> Body)> part in group.GroupBy(one => key.Of(one.Name, out _)).OrderBy(part => part.Key))
+            {
+                key.Of(part.First().Name, out string octet);
+                EmitGroup(inner, variable, octet, [.. part], form);
+            }
+
             inner.Close().Line();
         }, leaves: false);
     }
@@ -74,7 +93,7 @@ internal static class NameSwitch
         string keyword = "if";
         foreach ((string name, Action<SourceWriter> body) in cases)
         {
-            writer.Open($"{keyword} ({Comparison(cases.Count)}({variable}, {Literals.Utf8(name)}))");
+            writer.Open($"{keyword} ({(cases.Count > MostCompared ? $"global::Busbar.Utf8Name.Is({variable}, {Literals.Utf8(name)})" : Is(variable, name))})");
             body(writer);
             writer.Close();
             keyword = "else if";
@@ -85,29 +104,9 @@ internal static class NameSwitch
         writer.Close();
     }
 
-    /// <summary>The place whose octet leaves the fewest names together; -1 when none parts them any more.</summary>
-    private static int BestPlace((string Name, Action<SourceWriter> Body)[] group, int[] looked)
-    {
-        byte[][] names = [.. group.Select(one => Octets(one.Name))];
-        int best = -1;
-        int fewest = names.Length;
-        for (int place = 0; place < names[0].Length; place++)
-        {
-            int most = looked.Contains(place) ? names.Length : names.GroupBy(name => name[place]).Max(part => part.Count());
-            if (most >= fewest)
-                continue;
-            fewest = most;
-            best = place;
-        }
-
-        return best;
-    }
-
-    private static string Comparison(int names) => names > Inlined ? "global::Busbar.Utf8Name.Is" : "global::System.MemoryExtensions.SequenceEqual";
-
     private static int Length(string name) => Encoding.UTF8.GetByteCount(name);
 
-    private static byte[] Octets(string name) => Encoding.UTF8.GetBytes(name);
-
-    private static string Octet(byte octet) => octet is >= (byte)' ' and < 127 ? $"(byte){Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral((char)octet, quote: true)}" : $"0x{octet:X2}";
+    /// <param name="Leaves">Each case ends with a return.</param>
+    /// <param name="IsCompared">In the switch, not behind it.</param>
+    private readonly record struct Form(bool Leaves, bool IsCompared);
 }

@@ -50,8 +50,9 @@ internal static class PayloadText
     }
 
     /// <summary>What should stand in the payload, as the reader's own refusals have it.</summary>
-    public static string Expected(PayloadType type) => type.Kind switch
+    public static string Expected(PayloadType type, UserTypes users) => type.Kind switch
     {
+        PayloadKind.Enum => Expected(users.EnumOf(type)),
         PayloadKind.Boolean => "true or false",
         PayloadKind.SByte or PayloadKind.Byte or PayloadKind.Int16 or PayloadKind.UInt16 or PayloadKind.Int32 or PayloadKind.UInt32
             or PayloadKind.Int64 or PayloadKind.UInt64 => "an integer",
@@ -68,7 +69,12 @@ internal static class PayloadText
         _ => "text",
     };
 
-    public static string Expected(EnumModel model) => model.Names.Count == 0 ? "a number" : "one of " + string.Join(", ", model.Names);
+    public static string Expected(EnumModel model) => model.Names.Count switch
+    {
+        0 => "an integer",
+        1 => model.Names.First(),
+        _ => "one of " + string.Join(", ", model.Names),
+    };
 
     /// <summary>The keyword of an integer.</summary>
     public static string Keyword(PayloadKind integer) => integer switch
@@ -88,6 +94,13 @@ internal static class PayloadText
     {
         string bare = name.TrimStart('@');
         return char.ToLowerInvariant(bare[0]) + bare.Substring(1);
+    }
+
+    /// <summary>The local that says whether another was given: <c>hasValue</c> for <c>value</c>.</summary>
+    public static string Has(string local)
+    {
+        string bare = local.TrimStart('@');
+        return "has" + char.ToUpperInvariant(bare[0]) + bare.Substring(1);
     }
 
     /// <summary>A name as an identifier: one that is a keyword after an @.</summary>

@@ -157,7 +157,7 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
     {
         PublishedValue value = argument.Value!;
         if (value.Payload is { } payload)
-            return readers.Read(payload, argument.Local);
+            return readers.Assign(payload, argument.Local);
         return $"reader.TryRead<{Variable(value)}>({value.Context}.Default, isNullable: {Literals.Of(value.IsNullable)}, out {argument.Local})";
     }
 

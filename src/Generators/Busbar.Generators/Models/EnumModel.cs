@@ -7,4 +7,8 @@ namespace Busbar.Generators.Models;
 /// <param name="IsFlags">Members are combined, so that any number may be one.</param>
 /// <param name="Names">Of its members, in their order, escaped nowhere.</param>
 /// <param name="Written">Of those, the first of each value: what a value is written as.</param>
-internal sealed record EnumModel(string Type, string Identifier, PayloadKind Underlying, bool IsFlags, EquatableArray<string> Names, EquatableArray<string> Written);
+internal sealed record EnumModel(string Type, string Identifier, PayloadKind Underlying, bool IsFlags, EquatableArray<string> Names, EquatableArray<string> Written)
+{
+    /// <summary>Another member's name differs in nothing but small and capital letters, so that these count.</summary>
+    public bool IsExact(string name) => Names.Count(other => string.Equals(other, name, StringComparison.OrdinalIgnoreCase)) > 1;
+}

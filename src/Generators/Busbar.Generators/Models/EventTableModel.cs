@@ -10,7 +10,8 @@ namespace Busbar.Generators.Models;
 /// <param name="Values">The name of the nested class that holds what decodes.</param>
 /// <param name="Events">In the order of declaration.</param>
 /// <param name="Fallback">What takes all other events, or null.</param>
+/// <param name="Below">The name of what is generated to take the events that no method of this class takes.</param>
 /// <param name="Users">The user's types in the arguments.</param>
 internal sealed record EventTableModel(
     TypeModel Type, EventFormat Format, bool IsTopics, string Access, EquatableArray<EventContext> Contexts, bool CallsBase, string Values,
-    EquatableArray<EventModel> Events, EventModel? Fallback, UserTypes Users);
+    EquatableArray<EventModel> Events, EventModel? Fallback, string Below, UserTypes Users);

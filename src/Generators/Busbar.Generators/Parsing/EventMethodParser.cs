@@ -73,7 +73,7 @@ internal sealed class EventMethodParser(
     private EventReturn? ParseReturn(IMethodSymbol method)
     {
         if (method.IsGenericMethod)
-            Report(EventRules.UnsupportedMethod, method, method.Name, "it has type parameters, which no event says");
+            Report(EventRules.UnsupportedMethod, method, method.Name, "it has type parameters, and no event says which types they are");
         else if (method.ExplicitInterfaceImplementations.Length > 0)
             Report(EventRules.UnsupportedMethod, method, method.Name, "it implements an interface explicitly; write a method of its own");
         else if (method is { ReturnsVoid: true, IsAsync: true })

@@ -101,7 +101,7 @@ internal sealed class EventTableParser
 
         return new EventTableModel(
             TypeParser.Parse(_type), table.Format, table.IsTopics, table.Access, contexts.ToEquatableArray(), table.CallsBase, NewName("EventArguments"),
-            events.ToEquatableArray(), fallback, values.UserTypes);
+            events.ToEquatableArray(), fallback, NewName("DispatchBelow"), values.UserTypes);
     }
 
     private EventContext ContextOf(IParameterSymbol parameter)

@@ -97,7 +97,7 @@ internal sealed class PayloadParser
 
         if (array.ElementType.SpecialType == SpecialType.System_Byte)
             return new PayloadType(NameOf(array), PayloadKind.Octets, isNullable, IsValueType: false);
-        return ParseWritten(array.ElementType, out problem) is { } element
+        return ParseItem(array.ElementType, out problem) is { } element
             ? new PayloadType(NameOf(array), PayloadKind.Array, isNullable, IsValueType: false, element)
             : null;
     }
@@ -120,6 +120,15 @@ internal sealed class PayloadParser
                 return null;
         }
 
-        return ParseWritten(item, out problem) is { } element ? new PayloadType(NameOf(type), kind, isNullable, IsValueType: false, element) : null;
+        return ParseItem(item, out problem) is { } element ? new PayloadType(NameOf(type), kind, isNullable, IsValueType: false, element) : null;
+    }
+
+    /// <summary>The type of the items of a collection; what is wrong with it names it.</summary>
+    private PayloadType? ParseItem(ITypeSymbol item, out string problem)
+    {
+        PayloadType? element = ParseWritten(item, out problem);
+        if (problem.Length > 0)
+            problem = $"its items are of type {item.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, and {problem}";
+        return element;
     }
 }

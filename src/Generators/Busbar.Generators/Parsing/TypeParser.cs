@@ -64,7 +64,7 @@ internal static class TypeParser
         _ => "class",
     };
 
-    /// <summary>The metadata name, in which arity is a number and nesting a plus: both may stand in a file name, after a little care.</summary>
+    /// <summary>The metadata name, with the arity behind a hyphen, which no name in C# holds.</summary>
     private static string HintName(INamedTypeSymbol type)
     {
         string name = type.MetadataName;
@@ -72,6 +72,6 @@ internal static class TypeParser
             name = outer.MetadataName + "." + name;
         if (!type.ContainingNamespace.IsGlobalNamespace)
             name = type.ContainingNamespace.ToDisplayString(NamespaceName) + "." + name;
-        return name.Replace('`', '_').Replace("@", "");
+        return name.Replace('`', '-').Replace("@", "");
     }
 }
