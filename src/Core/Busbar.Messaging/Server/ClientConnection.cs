@@ -12,7 +12,7 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     private const int MaxInboxMessages = 16;
 
     private readonly Lock _lock = new();
-    private readonly Queue<ArraySegment<byte>> _inbox = new(); // texts, in pooled arrays
+    private readonly Queue<ArraySegment<byte>> _inbox = new(); // texts, or whole frames, in pooled arrays
     private readonly ConnectRequest _request;
     private TaskCompletionSource? _drained;
     private long _inboxBytes;
@@ -20,8 +20,10 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     private volatile bool _isClosed;
     private int _faults;
 
-    internal ClientConnection(BrokerServer server, IClientTransport? transport, ConnectRequest request, ClientSession? session = null, bool isPoll = false)
+    internal ClientConnection(
+        BrokerServer server, IClientTransport? transport, ConnectRequest request, ClientSession? session = null, bool isPoll = false, WireForm form = WireForm.Json)
     {
+        Form = form;
         Server = server;
         Transport = transport;
         _request = request;
@@ -39,10 +41,18 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
 
     internal bool IsPoll { get; }
 
+    /// <summary>How both sides write here.</summary>
+    internal WireForm Form { get; }
+
     internal long OpenedAt { get; }
+
+    private long MaxInboxBytes => (long)MaxInboxMessages * Math.Max(Server.Options.MaxMessageBytes, 64 * 1024);
 
     /// <summary>The session it has taken up; null before the hello was taken.</summary>
     internal ClientSession? Session { get; private set; }
+
+    /// <summary>Whether so much waits to be worked off that a carrier that can should read no more for now.</summary>
+    internal bool IsBehind => Volatile.Read(ref _inboxBytes) > MaxInboxBytes / 4;
 
     /// <summary>
     /// Takes what the client sent: one object, or an array of them. A client that sends faster than is worked off is cut off; who can wait
@@ -58,20 +68,15 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
             return;
         }
 
-        bool isFlood;
-        lock (_lock)
-        {
-            if (_isClosed)
-                return;
-            isFlood = _inboxBytes + text.Length > (long)MaxInboxMessages * Math.Max(Server.Options.MaxMessageBytes, 64 * 1024);
-            if (!isFlood && !Enqueue(text))
-                return;
-        }
+        Take(text);
+    }
 
-        if (isFlood)
-            CloseLater(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
-        else
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    /// <summary>Takes frames of the binary form, whole and such as the codec takes.</summary>
+    /// <param name="frames">Copied.</param>
+    internal void ReceiveFrames(ReadOnlySpan<byte> frames)
+    {
+        Session?.OnHeard();
+        Take(frames);
     }
 
     /// <summary>Ends when all that was received has been worked off.</summary>
@@ -129,7 +134,7 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     }
 
     /// <summary>The same from where the carrier may hold what sending takes.</summary>
-    private void CloseLater(ClientCloseCode code, string reason) =>
+    internal void CloseLater(ClientCloseCode code, string reason) =>
         ThreadPool.UnsafeQueueUserWorkItem(static close => close.connection.Close(close.code, close.reason), (connection: this, code, reason), preferLocal: false);
 
     private bool TryClose()
@@ -141,6 +146,24 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
             _isClosed = true;
             return true;
         }
+    }
+
+    private void Take(ReadOnlySpan<byte> received)
+    {
+        bool isFlood;
+        lock (_lock)
+        {
+            if (_isClosed)
+                return;
+            isFlood = _inboxBytes + received.Length > MaxInboxBytes;
+            if (!isFlood && !Enqueue(received))
+                return;
+        }
+
+        if (isFlood)
+            CloseLater(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <summary>Under the lock.</summary>
@@ -162,7 +185,11 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
         {
             try
             {
-                if (!_isClosed || Transport is null)
+                if (IsOver)
+                    continue;
+                if (Form == WireForm.Binary)
+                    await WorkOffFramesAsync(text).ConfigureAwait(false);
+                else
                     await WorkOffAsync(text).ConfigureAwait(false);
             }
             catch (Exception exception)

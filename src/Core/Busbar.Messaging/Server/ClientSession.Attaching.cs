@@ -63,7 +63,7 @@ internal sealed partial class ClientSession
         {
             if (_connection != connection)
                 return;
-            batch = OutgoingBatch.Begin();
+            batch = OutgoingBatch.Begin(connection.Form);
             connection.CollectGreeting(batch);
             CollectAgain(connection, batch);
             if (connection.NextAgain > _ring.Last)
@@ -109,7 +109,7 @@ internal sealed partial class ClientSession
         {
             if (_connection != connection)
                 return PumpStep.Ended;
-            batch = OutgoingBatch.Begin();
+            batch = OutgoingBatch.Begin(connection.Form);
             Collect(connection, batch);
             if (batch.IsEmpty)
                 return PumpStep.Idle;

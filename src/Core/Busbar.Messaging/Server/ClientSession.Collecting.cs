@@ -60,20 +60,14 @@ internal sealed partial class ClientSession
             && (end == first || ((entry.Skipped | entry.Dropped) == 0 && !IsExpired(end))))
         {
             Announce(entry.Block, batch);
-            octets += FormOf(entry.Block).Length;
+            octets += FormOf(entry.Block, batch).Length;
             end++;
         }
 
-        JsonWire.BeginMessages(batch.Text, first, _ring[first].Skipped, _ring[first].Dropped);
+        batch.BeginMessages(first, _ring[first].Skipped, _ring[first].Dropped);
         for (long position = first; position < end; position++)
-        {
-            if (position > first)
-                batch.Text.Put((byte)',');
-            batch.Text.Put(FormOf(_ring[position].Block).Payload);
-        }
-
-        JsonWire.EndMessages(batch.Text);
-        batch.End(end - 1);
+            batch.PutMessage(FormOf(_ring[position].Block, batch).Payload, position);
+        batch.EndMessages(end - 1);
         connection.NextAgain = end;
     }
 
@@ -144,28 +138,23 @@ internal sealed partial class ClientSession
                 continue;
             }
 
-            MessageBlock form = FormOf(block);
+            MessageBlock form = FormOf(block, batch);
             var entry = new SentEntry(block, IsMessage: true, block.Length + form.Length);
             if (isFirst)
             {
                 entry = entry with { Skipped = (int)Math.Min(skipped, int.MaxValue), Dropped = (int)Math.Min(_untold, int.MaxValue) };
-                JsonWire.BeginMessages(batch.Text, _ring.Last + 1, skipped, _untold);
+                batch.BeginMessages(_ring.Last + 1, skipped, _untold);
                 _untold = 0;
                 isFirst = false;
             }
-            else
-            {
-                batch.Text.Put((byte)',');
-            }
 
-            batch.Text.Put(form.Payload);
+            batch.PutMessage(form.Payload, _ring.Last + 1);
             _ring.Add(entry);
         }
 
         if (isFirst)
             return;
-        JsonWire.EndMessages(batch.Text);
-        batch.End(_ring.Last);
+        batch.EndMessages(_ring.Last);
         Server.OnDelivered(left);
     }
 
@@ -181,5 +170,7 @@ internal sealed partial class ClientSession
         batch.End();
     }
 
-    private MessageBlock FormOf(MessageBlock block) => JsonForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount);
+    private MessageBlock FormOf(MessageBlock block, OutgoingBatch batch) => batch.Form == WireForm.Binary
+        ? BinaryForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount)
+        : JsonForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount);
 }
