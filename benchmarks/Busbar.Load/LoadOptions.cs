@@ -9,9 +9,9 @@ internal sealed record LoadOptions
         Loads brokers over real sockets, beside each other in one run: deliveries, processor time, latency, memory.
 
         Usage: Busbar.Load [options]
-               Busbar.Load serve <busbar|naive|channel> --port <port>
+               Busbar.Load serve <busbar|busbar-tcp|naive|channel> --port <port>
 
-          --only <names>        Servers, parted by commas: busbar, channel, naive, redis, nats, mosquitto. All that are installed by default.
+          --only <names>        Servers, parted by commas: busbar, busbar-tcp, channel, naive, redis, nats, mosquitto. All that are installed by default.
           --scenarios <names>   fanout, rate, stall, memory. All by default.
           --subscribers <list>  Subscribers of the fan-out. 1,10,100,1000 by default.
           --sizes <list>        Octets of a message, 16 to 16000. 64,1024 by default.
@@ -44,7 +44,7 @@ internal sealed record LoadOptions
     /// <summary>What is let pass before the measuring begins.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>What each server is loaded with once before the first round, so that it is compiled.</summary>
+    /// <summary>Processor time that each server takes under load before the first round, so that it is compiled by then.</summary>
     public TimeSpan FirstWarmUp { get; init; } = TimeSpan.FromSeconds(3);
 
     public int IdleClients { get; init; } = 1000;

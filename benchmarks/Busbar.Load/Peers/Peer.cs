@@ -13,6 +13,7 @@ internal sealed record Peer(string Name, Wire Wire, string? Program, Func<int, s
     public static Peer[] All { get; } =
     [
         Served(ServedHost.Busbar, new BusbarWire()),
+        Served(ServedHost.BusbarTcp, new BusbarTcpWire()),
         Served(ServedHost.Channel, new PlainWebSocketWire()),
         Served(ServedHost.Naive, new PlainWebSocketWire()),
         new("redis", new RedisWire(), "redis-server", port => ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]),

@@ -3,6 +3,8 @@ namespace Busbar.Load;
 /// <summary>A whole run: all servers at once, each scenario in turn with all of them, in several rounds.</summary>
 internal sealed class LoadRun(LoadOptions options, TextWriter log)
 {
+    private const int MostWarmUps = 20;
+
     public List<Figure> Execute()
     {
         var peers = new List<PeerProcess>();
@@ -13,8 +15,7 @@ internal sealed class LoadRun(LoadOptions options, TextWriter log)
             Scenario[] scenarios = [.. Scenario.Of(options)];
             foreach (Scenario idle in scenarios.Where(scenario => scenario is IdleClients)) // before anything else has taken memory
                 figures.AddRange(peers.Select(peer => Measure(idle, peer)));
-            foreach (PeerProcess peer in peers.Where(_ => options.FirstWarmUp > TimeSpan.Zero))
-                Measure(new FanOut(10, 64, "batched"), peer, options with { Time = options.FirstWarmUp });
+            peers.ForEach(WarmUp);
             for (int round = 1; round <= options.Rounds; round++)
             {
                 log.WriteLine($"Round {round} of {options.Rounds}");
@@ -43,6 +44,16 @@ internal sealed class LoadRun(LoadOptions options, TextWriter log)
             {
                 log.WriteLine($"{peer.Name} is not installed and is left out.");
             }
+        }
+    }
+
+    private void WarmUp(PeerProcess peer)
+    {
+        TimeSpan enough = peer.ProcessorTime + options.FirstWarmUp;
+        for (int i = 0; i < MostWarmUps && peer.ProcessorTime < enough; i++)
+        {
+            Measure(new FanOut(10, i % 2 == 0 ? 64 : 1024, "batched"), peer);
+            Measure(new FixedRate(), peer);
         }
     }
 

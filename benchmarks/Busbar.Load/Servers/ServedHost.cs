@@ -9,6 +9,7 @@ namespace Busbar.Load;
 internal static class ServedHost
 {
     public const string Busbar = "busbar";
+    public const string BusbarTcp = "busbar-tcp";
     public const string Naive = "naive";
     public const string Channel = "channel";
 
@@ -16,6 +17,13 @@ internal static class ServedHost
     /// <returns>False when there is no such server.</returns>
     public static async Task<bool> RunAsync(string name, int port)
     {
+        if (name == BusbarTcp)
+        {
+            await using ServedListener listener = ServedListener.Start(port);
+            await WaitForEndAsync();
+            return true;
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
@@ -32,14 +40,18 @@ internal static class ServedHost
         await using (served)
         {
             await application.StartAsync();
-            while (await Console.In.ReadLineAsync() is not null)
-            {
-                // Nothing is said but the end.
-            }
-
+            await WaitForEndAsync();
             await application.StopAsync(new CancellationToken(canceled: true));
         }
 
         return true;
+    }
+
+    private static async Task WaitForEndAsync()
+    {
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            // Nothing is said but the end.
+        }
     }
 }

@@ -50,7 +50,11 @@ internal sealed class BinaryServerSession(BrokerServer server, ConnectRequest re
     }
 
     /// <summary>What a client sends faster than it is worked off waits at its side.</summary>
-    public ValueTask WaitToReceiveAsync() => _connection is { IsBehind: true } connection ? WaitForInboxAsync(connection) : default;
+    public ValueTask WaitToReceiveAsync()
+    {
+        _connection?.WorkOffGathered();
+        return _connection is { IsBehind: true } connection ? WaitForInboxAsync(connection) : default;
+    }
 
     public void OnDeadline(long now, SessionOutput output)
     {

@@ -12,6 +12,10 @@ public sealed partial class ClientConnection
 
     private bool IsOver => _isClosed && Transport is not null;
 
+    /// <summary>Looks up a topic, unless it is the one before.</summary>
+    /// <returns>Null when the name is not UTF-8.</returns>
+    internal LastTopic? LastTopicOf(ReadOnlySpan<byte> name) => (_lastTopic ??= new LastTopic(Server.Broker)).TryChange(name) ? _lastTopic : null;
+
     private async ValueTask WorkOffFramesAsync(ReadOnlyMemory<byte> frames)
     {
         while (!frames.IsEmpty && !IsOver)
@@ -71,10 +75,10 @@ public sealed partial class ClientConnection
             return default;
         if (publish.TimeToLive is { } life and (< 1 or > (long)MaxTimeToLive))
             OnFault(publish.Id, "ttl must be a number of milliseconds above 0");
-        else if (!(_lastTopic ??= new LastTopic(Server.Broker)).TryChange(publish.Topic))
+        else if (LastTopicOf(publish.Topic) is not { } last)
             OnFault(publish.Id, "the topic is not UTF-8");
         else
-            return session.PublishAsync(new PublishRequest(publish.Id, _lastTopic.Name, publish.Kind, publish.TimeToLive, !publish.SkipsOwn, _lastTopic.Topic), publish.Payload);
+            return session.PublishAsync(new PublishRequest(publish.Id, last.Name, publish.Kind, publish.TimeToLive, !publish.SkipsOwn, last.Topic), publish.Payload);
         return default;
     }
 }

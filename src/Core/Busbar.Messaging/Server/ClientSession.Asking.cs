@@ -77,7 +77,9 @@ internal sealed partial class ClientSession
             return default;
         }
 
-        return PublishAsync(new PublishRequest(message.Id, message.Topic.ToString(), message.Kind, message.TimeToLive, message.Own ?? true), message.Value);
+        LastTopic? last = message.Topic.IsPlain ? connection.LastTopicOf(message.Topic.Octets) : null;
+        return PublishAsync(
+            new PublishRequest(message.Id, last?.Name ?? message.Topic.ToString(), message.Kind, message.TimeToLive, message.Own ?? true, last?.Topic), message.Value);
     }
 
     /// <summary>What both forms of the wire publish by.</summary>

@@ -78,7 +78,7 @@ internal sealed partial class ClientSession
             if (takesPosition)
             {
                 WriteObject(block, _ring.Last + 1, batch);
-                _ring.Add(new SentEntry(block, IsMessage: false, block.Length));
+                _ring.Add(block, isMessage: false, block.Length);
                 continue;
             }
 
@@ -119,43 +119,59 @@ internal sealed partial class ClientSession
     [HotPath]
     private void WriteMessages(ReadOnlySpan<RetainedMessage> messages, long skipped, OutgoingBatch batch)
     {
-        int left = 0;
-        foreach (ref readonly RetainedMessage message in messages)
+        int unwanted = AnnounceTopics(messages, batch);
+        int left = messages.Length - unwanted;
+        int skippedBefore = (int)Math.Min(skipped, int.MaxValue);
+        int droppedBefore = (int)Math.Min(_untold, int.MaxValue);
+        if (left > 0)
         {
-            if (IsUnwanted(message.Block))
-                continue;
-            Announce(message.Block, batch);
-            left++;
+            batch.BeginMessages(_ring.Last + 1, skipped, _untold);
+            _untold = 0;
         }
 
-        bool isFirst = true;
         foreach (ref readonly RetainedMessage message in messages)
         {
             MessageBlock block = message.Block;
-            if (left == 0 || IsUnwanted(block))
+            if (unwanted > 0 && IsUnwanted(block))
             {
                 block.Release();
                 continue;
             }
 
             MessageBlock form = FormOf(block, batch);
-            var entry = new SentEntry(block, IsMessage: true, block.Length + form.Length);
-            if (isFirst)
-            {
-                entry = entry with { Skipped = (int)Math.Min(skipped, int.MaxValue), Dropped = (int)Math.Min(_untold, int.MaxValue) };
-                batch.BeginMessages(_ring.Last + 1, skipped, _untold);
-                _untold = 0;
-                isFirst = false;
-            }
-
             batch.PutMessage(form.Payload, _ring.Last + 1);
-            _ring.Add(entry);
+            _ring.Add(block, isMessage: true, block.Length + form.Length, skippedBefore, droppedBefore);
+            skippedBefore = droppedBefore = 0;
         }
 
-        if (isFirst)
+        if (left == 0)
             return;
         batch.EndMessages(_ring.Last);
         Server.OnDelivered(left);
+    }
+
+    /// <summary>Tells of the topics before their messages.</summary>
+    /// <returns>How many messages the client does not want.</returns>
+    [HotPath]
+    private int AnnounceTopics(ReadOnlySpan<RetainedMessage> messages, OutgoingBatch batch)
+    {
+        int unwanted = 0;
+        Topic? last = null;
+        foreach (ref readonly RetainedMessage message in messages)
+        {
+            MessageBlock block = message.Block;
+            if (IsUnwanted(block))
+            {
+                unwanted++;
+            }
+            else if (!ReferenceEquals(block.Topic, last))
+            {
+                last = block.Topic;
+                Announce(block, batch);
+            }
+        }
+
+        return unwanted;
     }
 
     /// <summary>The client said so itself, and does not want to hear it.</summary>

@@ -27,6 +27,8 @@ internal static class PayloadForms
     {
         if (utf8.IsEmpty)
             return false;
+        if (PlainJson.IsValue(utf8))
+            return true;
         var json = new Utf8JsonReader(utf8);
         try
         {
