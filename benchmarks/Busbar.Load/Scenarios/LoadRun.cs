@@ -4,6 +4,7 @@ namespace Busbar.Load;
 internal sealed class LoadRun(LoadOptions options, TextWriter log)
 {
     private const int MostWarmUps = 20;
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.5);
 
     public List<Figure> Execute()
     {
@@ -52,8 +53,8 @@ internal sealed class LoadRun(LoadOptions options, TextWriter log)
         TimeSpan enough = peer.ProcessorTime + options.FirstWarmUp;
         for (int i = 0; i < MostWarmUps && peer.ProcessorTime < enough; i++)
         {
-            Measure(new FanOut(10, i % 2 == 0 ? 64 : 1024, "batched"), peer);
-            Measure(new FixedRate(), peer);
+            Measure(new FanOut(10, i % 2 == 0 ? 64 : 1024, "batched"), peer, options with { Time = WarmUpTime });
+            Measure(new FixedRate(), peer, options with { Time = WarmUpTime });
         }
     }
 

@@ -16,9 +16,10 @@ internal static class PlainObject
     public static bool TryRead(ReadOnlySpan<byte> text, out ClientObject message)
     {
         message = default;
-        if (text.StartsWith("{\"type\":\"publish\",\"topic\":\""u8))
-            return TryReadPublish(text, 26, ref message);
-        return text.StartsWith("{\"type\":\"ack\",\"position\":"u8) && TryReadAcknowledgement(text[25..], ref message);
+        ReadOnlySpan<byte> publish = "{\"type\":\"publish\",\"topic\":\""u8;
+        ReadOnlySpan<byte> acknowledgement = "{\"type\":\"ack\",\"position\":"u8;
+        return text.StartsWith(publish) ? TryReadPublish(text, publish.Length, ref message)
+            : text.StartsWith(acknowledgement) && TryReadAcknowledgement(text[acknowledgement.Length..], ref message);
     }
 
     private static bool TryReadPublish(ReadOnlySpan<byte> text, int start, ref ClientObject message)
