@@ -5,12 +5,15 @@ using Busbar.Testing;
 
 namespace Busbar.Messaging.Tests;
 
-public sealed class HostileClientTests
+public class HostileClientTests
 {
+    /// <summary>The same rules hold in both forms of the wire.</summary>
+    protected virtual bool IsBinary => false;
+
     [Fact]
     public async Task TenBadMessages_CloseTheConnection()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
 
         for (int i = 0; i < 9; i++)
@@ -27,7 +30,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task AMessageThatIsTooLong_Closes()
     {
-        await using var fixture = new ServerFixture(options => options.MaxMessageBytes = 128);
+        await using ServerFixture fixture = Fixture(options => options.MaxMessageBytes = 128);
         TestClient client = await fixture.ClientAsync();
 
         client.Say(new string(' ', 129));
@@ -38,7 +41,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task Rate_BeyondTheBurst_IsAnErrorAndThenTheEnd()
     {
-        await using var fixture = new ServerFixture(options => (options.MaxRate, options.MaxBurst) = (10, 20));
+        await using ServerFixture fixture = Fixture(options => (options.MaxRate, options.MaxBurst) = (10, 20));
         TestClient client = await fixture.ClientAsync();
         string one = """{"type":"publish","id":1,"topic":"t","value":1}""";
 
@@ -60,7 +63,7 @@ public sealed class HostileClientTests
     public async Task AFloodThatIsNotWorkedOff_Closes()
     {
         var open = new TaskCompletionSource<bool>();
-        await using var fixture = new ServerFixture(options => options.AuthorizePublish = (_, _) => new ValueTask<bool>(open.Task));
+        await using ServerFixture fixture = Fixture(options => options.AuthorizePublish = (_, _) => new ValueTask<bool>(open.Task));
         TestClient client = await fixture.ClientAsync();
         string text = $$"""{"type":"publish","topic":"t","value":"{{new string('x', 60_000)}}"}""";
 
@@ -74,7 +77,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task AClientThatLetsTooMuchWait_LosesItsSession()
     {
-        await using var fixture = new ServerFixture(options => options.MaxQueuedObjects = 16);
+        await using ServerFixture fixture = Fixture(options => options.MaxQueuedObjects = 16);
         TestClient client = await fixture.ClientAsync();
         client.Transport.Fill();
 
@@ -87,7 +90,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task HostileClients_LeaveTwoHealthyOnesUnharmed()
     {
-        await using var fixture = new ServerFixture(options =>
+        await using ServerFixture fixture = Fixture(options =>
         {
             options.MaxQueuedMessages = 1_000_000;
             options.MaxQueuedBytes = 1L << 30;
@@ -117,9 +120,9 @@ public sealed class HostileClientTests
             {
                 flooding.Say("""{"type":"publish","id":1,"topic":"plant/other","value":1}""");
                 random.NextBytes(octets);
-                garbage.Connection.Receive(octets);
+                garbage.Say(octets);
                 if (i % 100 == 0)
-                    TestClient.Connect(fixture.Server).Say("[[[[");
+                    TestClient.Connect(fixture.Connect).Say("[[[[");
             }
         });
 
@@ -149,7 +152,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task AHundredClients_GetAMessageThatIsEncodedOnce()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         List<TestClient> clients = [];
         for (int i = 0; i < 100; i++)
         {
@@ -169,7 +172,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task AClientThatIsFarBehind_IsConflatedAndHasTheLatestAtOnce()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         Topic state = fixture.Broker.GetTopic("s", TopicKind.State);
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("s");
@@ -198,7 +201,7 @@ public sealed class HostileClientTests
     [Fact]
     public async Task SteadyState_OfMessagesToAClient_AllocatesNothing()
     {
-        await using var fixture = new ServerFixture(options => options.MaxUnacknowledged = 64);
+        await using ServerFixture fixture = Fixture(options => options.MaxUnacknowledged = 64);
         var transport = new CountingTransport();
         ClientConnection connection = fixture.Server.Connect(transport, new ConnectRequest());
         connection.Receive("""[{"type":"hello"},{"type":"join","filter":"t"},{"type":"join","filter":"s"}]"""u8);
@@ -216,6 +219,8 @@ public sealed class HostileClientTests
 
         Assert.Equal(0, allocated);
     }
+
+    private ServerFixture Fixture(Action<BrokerServerOptions>? configure = null) => new(configure, isBinary: IsBinary);
 
     private static byte[] Number(int number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
 

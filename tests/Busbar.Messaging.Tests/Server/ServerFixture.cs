@@ -5,7 +5,10 @@ namespace Busbar.Messaging.Tests;
 /// <summary>A broker and its server, with a clock that the test moves; at the end all blocks must be back in the pool.</summary>
 internal sealed class ServerFixture : IAsyncDisposable
 {
-    public ServerFixture(Action<BrokerServerOptions>? configure = null, Action<BrokerOptions>? configureBroker = null)
+    private readonly MemoryListener? _memory;
+    private readonly BrokerListener? _listener;
+
+    public ServerFixture(Action<BrokerServerOptions>? configure = null, Action<BrokerOptions>? configureBroker = null, bool isBinary = false)
     {
         var brokerOptions = new BrokerOptions { TimeProvider = Time, Epoch = "test" };
         configureBroker?.Invoke(brokerOptions);
@@ -13,6 +16,10 @@ internal sealed class ServerFixture : IAsyncDisposable
         var options = new BrokerServerOptions { TimeProvider = Time, Logger = Log };
         configure?.Invoke(options);
         Server = new BrokerServer(Broker, options);
+        if (!isBinary)
+            return;
+        _memory = new MemoryListener(capacity: 2); // what is not read holds up the sender at once
+        _listener = new BrokerListener(Server, _memory);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -23,11 +30,19 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public BrokerServer Server { get; }
 
-    public Task<TestClient> ClientAsync(string members = "") => TestClient.HelloAsync(Server, members);
+    public Task<TestClient> ClientAsync(string members = "") => TestClient.HelloAsync(Connect, members);
+
+    /// <summary>A connection in the fixture's form that has not said anything.</summary>
+    public ITestCarrier Connect() => _memory is null ? TestTransport.Connect(Server) : new BinaryTestCarrier(_memory.Connect());
+
+    /// <summary>A connection that has not even said what it speaks.</summary>
+    public BinaryTestCarrier ConnectRaw() => new(_memory!.Connect(), saysPreamble: false);
 
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
+        if (_listener is not null)
+            await _listener.DisposeAsync();
         Broker.Dispose();
         await AssertAllReturnedAsync();
     }
