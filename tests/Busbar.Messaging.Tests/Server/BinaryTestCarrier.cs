@@ -20,6 +20,7 @@ internal sealed class BinaryTestCarrier : ITestCarrier
     private readonly Lock _lock = new();
     private readonly Connection _connection;
     private TaskCompletionSource? _full;
+    private int _written;
 
     public BinaryTestCarrier(Connection connection, bool saysPreamble = true)
     {
@@ -36,6 +37,9 @@ internal sealed class BinaryTestCarrier : ITestCarrier
 
     /// <summary>Frames of messages that came, by how many messages each had.</summary>
     public List<int> MessageFrames { get; } = [];
+
+    /// <summary>What was said that has left this side.</summary>
+    public int Written => Volatile.Read(ref _written);
 
     /// <summary>The longest frame that came.</summary>
     public int LongestFrame { get; private set; }
@@ -59,6 +63,13 @@ internal sealed class BinaryTestCarrier : ITestCarrier
     {
         Say("""{"type":"presence","id":4711,"filter":"settled"}"""u8);
         Assert.Contains("4711", await Objects.ReadAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    /// <summary>Ends when so many frames have been taken from this side.</summary>
+    public async Task WrittenAsync(int count)
+    {
+        while (Written < count)
+            await Task.Yield();
     }
 
     public void Fill()
@@ -86,7 +97,10 @@ internal sealed class BinaryTestCarrier : ITestCarrier
         try
         {
             await foreach (byte[] octets in _said.Reader.ReadAllAsync())
+            {
                 await _connection.Output.WriteAsync(octets);
+                Interlocked.Increment(ref _written);
+            }
         }
         catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Busbar.Testing;
 
 namespace Busbar.Messaging.Tests;
 
@@ -9,6 +8,9 @@ public class HostileClientTests
 {
     /// <summary>The same rules hold in both forms of the wire.</summary>
     protected virtual bool IsBinary => false;
+
+    /// <summary>Batches that may be on their way to a client that stopped to read.</summary>
+    protected virtual int MostOnTheirWay => 1;
 
     [Fact]
     public async Task TenBadMessages_CloseTheConnection()
@@ -60,7 +62,7 @@ public class HostileClientTests
     }
 
     [Fact]
-    public async Task AFloodThatIsNotWorkedOff_Closes()
+    public virtual async Task AFloodThatIsNotWorkedOff_IsBounded()
     {
         var open = new TaskCompletionSource<bool>();
         await using ServerFixture fixture = Fixture(options => options.AuthorizePublish = (_, _) => new ValueTask<bool>(open.Task));
@@ -83,6 +85,9 @@ public class HostileClientTests
 
         for (int i = 0; i < 40; i++)
             client.Say("""{"type":"presence","id":1,"filter":"t"}""");
+        while (fixture.Server.SessionCount > 0)
+            await Task.Yield();
+        client.Transport.Empty();
 
         Assert.Equal((ClientCloseCode.InternalError, "more waits for the client than may"), await client.ClosedAsync());
     }
@@ -194,64 +199,11 @@ public class HostileClientTests
             last = read.GetProperty("messages")[0][3].GetInt32();
         }
 
-        Assert.InRange(objects, 1, 2); // one may have been on its way
+        Assert.InRange(objects, 1, 1 + MostOnTheirWay);
         Assert.Equal(100_000 - objects, skipped);
     }
 
-    [Fact]
-    public async Task SteadyState_OfMessagesToAClient_AllocatesNothing()
-    {
-        await using ServerFixture fixture = Fixture(options => options.MaxUnacknowledged = 64);
-        var transport = new CountingTransport();
-        ClientConnection connection = fixture.Server.Connect(transport, new ConnectRequest());
-        connection.Receive("""[{"type":"hello"},{"type":"join","filter":"t"},{"type":"join","filter":"s"}]"""u8);
-        await connection.WaitForInboxAsync();
-        Topic @event = fixture.Broker.GetTopic("t");
-        Topic state = fixture.Broker.GetTopic("s", TopicKind.State);
-
-        long allocated = await Allocations.OfTheProcessAsync(() =>
-        {
-            transport.Expect(2);
-            @event.Publish("41.7"u8);
-            state.Publish("42"u8);
-            return transport.Came.NextAsync();
-        });
-
-        Assert.Equal(0, allocated);
-    }
-
-    private ServerFixture Fixture(Action<BrokerServerOptions>? configure = null) => new(configure, isBinary: IsBinary);
+    private protected ServerFixture Fixture(Action<BrokerServerOptions>? configure = null) => new(configure, isBinary: IsBinary);
 
     private static byte[] Number(int number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));
-
-    /// <summary>Says when as many messages have come as were expected.</summary>
-    private sealed class CountingTransport : IClientTransport
-    {
-        private int _expected;
-
-        public Signal Came { get; } = new();
-
-        public void Expect(int messages) => Volatile.Write(ref _expected, messages);
-
-        public bool TrySend(OutgoingObjects objects)
-        {
-            for (int i = 0; i < objects.Count; i++)
-            {
-                if (!objects[i].StartsWith("{\"type\":\"messages\""u8))
-                    continue;
-                int count = objects[i].Count("],["u8) + 1;
-                if (Interlocked.Add(ref _expected, -count) == 0)
-                    Came.Set();
-            }
-
-            return true;
-        }
-
-        public ValueTask<bool> WaitForRoomAsync() => ValueTask.FromResult(true);
-
-        public void Close(ClientCloseCode code, string reason)
-        {
-            // Nothing is held.
-        }
-    }
 }

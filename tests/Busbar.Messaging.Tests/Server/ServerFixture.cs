@@ -7,6 +7,7 @@ internal sealed class ServerFixture : IAsyncDisposable
 {
     private readonly MemoryListener? _memory;
     private readonly BrokerListener? _listener;
+    private readonly List<BinaryTestCarrier> _carriers = [];
 
     public ServerFixture(Action<BrokerServerOptions>? configure = null, Action<BrokerOptions>? configureBroker = null, bool isBinary = false)
     {
@@ -30,17 +31,31 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public BrokerServer Server { get; }
 
+    /// <summary>Where clients of the binary form connect; null in the other.</summary>
+    public MemoryListener? Memory => _memory;
+
     public Task<TestClient> ClientAsync(string members = "") => TestClient.HelloAsync(Connect, members);
 
     /// <summary>A connection in the fixture's form that has not said anything.</summary>
-    public ITestCarrier Connect() => _memory is null ? TestTransport.Connect(Server) : new BinaryTestCarrier(_memory.Connect());
+    public ITestCarrier Connect() => _memory is null ? TestTransport.Connect(Server) : ConnectRaw(saysPreamble: true);
 
-    /// <summary>A connection that has not even said what it speaks.</summary>
-    public BinaryTestCarrier ConnectRaw() => new(_memory!.Connect(), saysPreamble: false);
+    /// <summary>A connection of the binary form; one that has not even said what it speaks unless told otherwise.</summary>
+    public BinaryTestCarrier ConnectRaw(bool saysPreamble = false)
+    {
+        var carrier = new BinaryTestCarrier(_memory!.Connect(), saysPreamble);
+        lock (_carriers)
+            _carriers.Add(carrier);
+        return carrier;
+    }
+
+    /// <summary>A client of the library's own.</summary>
+    public BrokerClient CreateClient(BrokerClientOptions? options = null) => new(_memory!, (options ?? new BrokerClientOptions()) with { TimeProvider = Time, Logger = Log });
 
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();
+        foreach (BinaryTestCarrier carrier in _carriers)
+            carrier.Break(); // the clock stands still for those that read nothing
         if (_listener is not null)
             await _listener.DisposeAsync();
         Broker.Dispose();
