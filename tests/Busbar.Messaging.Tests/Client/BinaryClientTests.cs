@@ -37,7 +37,7 @@ public sealed class BinaryClientTests : IAsyncDisposable
 
         await SaysAsync('M', Convert.FromHexString("01000000000000000000" + "0509" + "1581E97DF4100000" + "04" + "026332" + "0434312E37" + "050A" + "0000000000000000" + "02" + "02FF00"));
 
-        Assert.Equal("lent a#9 State json=True 41.7 from c2 at 18643555890453", await ToldAsync());
+        Assert.Equal("lent a#9 State json=True 41.7 from c2 at 18642270519573", await ToldAsync());
         Assert.Equal("owned a#9 State json=True 41.7 from c2", await ToldAsync());
         Assert.Equal("lent a#10 State json=False 0xFF00 from  at 0", await ToldAsync());
         Assert.Equal("owned a#10 State json=False 0xFF00 from ", await ToldAsync());
@@ -147,8 +147,8 @@ public sealed class BinaryClientTests : IAsyncDisposable
         await using var fixture = new ServerFixture(isBinary: true);
         fixture.Server.OnRequest("add", static request => ValueTask.FromResult(ClientAnswer.Of("3"u8)));
         await using BrokerClient one = fixture.CreateClient(new() { Name = "one" });
-        await using BrokerClient other = fixture.CreateClient(new() { OnSend = Sent });
         using JoinedGroup ofOne = await one.JoinAsync("t", Lend, cancellationToken: TestContext.Current.CancellationToken);
+        await using BrokerClient other = fixture.CreateClient(new() { OnSend = Sent });
         using JoinedGroup ofOther = await other.JoinAsync("t", Own, cancellationToken: TestContext.Current.CancellationToken);
 
         long sequence = await one.PublishAsync("t", new byte[] { 0xFF }, new() { IsRaw = true }, TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ public class HostileClientTests
     /// <summary>The same rules hold in both forms of the wire.</summary>
     protected virtual bool IsBinary => false;
 
-    /// <summary>Batches that may be on their way to a client that stopped to read.</summary>
+    /// <summary>Objects that may be on their way to a client that stopped to read.</summary>
     protected virtual int MostOnTheirWay => 1;
 
     [Fact]

@@ -9,7 +9,7 @@ internal sealed class ServerFixture : IAsyncDisposable
     private readonly BrokerListener? _listener;
     private readonly List<BinaryTestCarrier> _carriers = [];
 
-    public ServerFixture(Action<BrokerServerOptions>? configure = null, Action<BrokerOptions>? configureBroker = null, bool isBinary = false)
+    public ServerFixture(Action<BrokerServerOptions>? configure = null, Action<BrokerOptions>? configureBroker = null, bool isBinary = false, int capacity = 2)
     {
         var brokerOptions = new BrokerOptions { TimeProvider = Time, Epoch = "test" };
         configureBroker?.Invoke(brokerOptions);
@@ -19,7 +19,7 @@ internal sealed class ServerFixture : IAsyncDisposable
         Server = new BrokerServer(Broker, options);
         if (!isBinary)
             return;
-        _memory = new MemoryListener(capacity: 2); // what is not read holds up the sender at once
+        _memory = new MemoryListener(capacity); // little: what is not read holds up the sender at once
         _listener = new BrokerListener(Server, _memory);
     }
 

@@ -30,7 +30,7 @@ public sealed class SteadyStateTests
     [Fact]
     public async Task SteadyState_OfMessagesInTheBinaryForm_AllocatesNothing_OnBothSides()
     {
-        await using var fixture = new ServerFixture(isBinary: true);
+        await using var fixture = new ServerFixture(isBinary: true, capacity: 64 * 1024);
         await using BrokerClient client = fixture.CreateClient();
         var came = new Signal();
         int left = 0;
@@ -60,7 +60,7 @@ public sealed class SteadyStateTests
     [Fact]
     public async Task SteadyState_OfPublishesInTheBinaryForm_AllocatesNothing_OnBothSides()
     {
-        await using var fixture = new ServerFixture(options => options.MaxBurst = options.MaxRate = int.MaxValue, isBinary: true);
+        await using var fixture = new ServerFixture(options => options.MaxBurst = options.MaxRate = int.MaxValue, isBinary: true, capacity: 64 * 1024);
         await using BrokerClient client = fixture.CreateClient();
         await client.PublishAsync("t", "0"u8.ToArray(), cancellationToken: TestContext.Current.CancellationToken);
         var came = new Signal();
