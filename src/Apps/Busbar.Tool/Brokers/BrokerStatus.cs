@@ -10,21 +10,21 @@ namespace Busbar.Tool.Brokers;
 /// <summary><c>GET /api/broker</c>: who is there and how much passes, for people and scripts.</summary>
 internal static class BrokerStatus
 {
-    public static void Map(IEndpointRouteBuilder endpoints, BrokerEndpoint endpoint, TimeProvider time)
+    public static void Map(IEndpointRouteBuilder endpoints, BrokerEndpoint endpoint, BrokerListener? listener, TimeProvider time)
     {
         DateTimeOffset startedAt = time.GetUtcNow();
         endpoints.MapGet("/api/broker", async context =>
         {
             var buffer = new ArrayBufferWriter<byte>(1024);
             using (var json = new Utf8JsonWriter(buffer, ToolJson.Readable))
-                Write(json, endpoint, startedAt, time.GetUtcNow());
+                Write(json, endpoint, listener, startedAt, time.GetUtcNow());
             context.Response.ContentType = "application/json";
             context.Response.Headers.CacheControl = "no-store";
             await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
         });
     }
 
-    private static void Write(Utf8JsonWriter json, BrokerEndpoint endpoint, DateTimeOffset startedAt, DateTimeOffset now)
+    private static void Write(Utf8JsonWriter json, BrokerEndpoint endpoint, BrokerListener? listener, DateTimeOffset startedAt, DateTimeOffset now)
     {
         BrokerServer server = endpoint.Server;
         IReadOnlyList<RemoteClient> clients = server.Clients;
@@ -32,7 +32,7 @@ internal static class BrokerStatus
         json.WriteString("epoch", server.Epoch);
         json.WriteNumber("now", now.ToUnixTimeMilliseconds());
         json.WriteNumber("startedAt", startedAt.ToUnixTimeMilliseconds());
-        json.WriteNumber("connections", endpoint.Connections);
+        json.WriteNumber("connections", endpoint.Connections + (listener?.OpenConnections ?? 0));
         json.WriteNumber("topics", server.Broker.TopicCount);
         json.WriteNumber("delivered", server.MessagesDelivered);
         json.WriteNumber("encoded", server.MessagesEncoded);

@@ -14,7 +14,10 @@ namespace Busbar.Messaging;
 /// </code></example>
 public sealed class BrokerListener : IAsyncDisposable
 {
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5); // for clients that take nothing
+
     private readonly LinkServer<BinaryServerSession> _links;
+    private readonly TimeProvider _time;
 
     /// <summary>Lets in what a listener accepts.</summary>
     /// <param name="server">What is served; it stays its owner's.</param>
@@ -26,6 +29,7 @@ public sealed class BrokerListener : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(listener);
         BrokerListenerOptions chosen = (options ?? new BrokerListenerOptions()).Validated();
+        _time = server.TimeProvider;
         _links = new LinkServer<BinaryServerSession>(
             listener,
             connection => new BinaryServerSession(server, new ConnectRequest { RemoteEndPoint = connection.RemoteEndPoint }),
@@ -73,12 +77,22 @@ public sealed class BrokerListener : IAsyncDisposable
         return listener;
     }
 
-    /// <summary>Stops to listen, closes all connections with 1001 and waits for their ends. Sessions stay the server's, as long as their grace.</summary>
+    /// <summary>Stops to listen, closes all connections with 1001 and waits for their ends, for at most some seconds. Sessions stay the server's, as long as their grace.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (Link<BinaryServerSession> link in _links.Links)
             CloseInOrder(link);
-        await _links.DisposeAsync().ConfigureAwait(false);
+        Task ended = _links.DisposeAsync().AsTask();
+        try
+        {
+            await ended.WaitAsync(CloseTimeout, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            foreach (Link<BinaryServerSession> link in _links.Links)
+                link.Abort(CloseReason.Local("the server stops"));
+            await ended.ConfigureAwait(false);
+        }
     }
 
     private static void CloseInOrder(Link<BinaryServerSession> link)

@@ -51,9 +51,16 @@ internal static class BinaryWire
         to.Advance(BinaryFrameCodec.HeadLength + sizeof(long));
     }
 
-    /// <summary>Octets of the body of a frame with one publish, at most.</summary>
-    public static int MaxPublishLength(string topic, int payload) =>
-        checked(1 + (4 * Varint.MaxLength) + Encoding.UTF8.GetMaxByteCount(topic.Length) + payload);
+    /// <summary>Octets of the body of a frame with one publish.</summary>
+    [HotPath]
+    public static long PublishLength(string topic, int payload, in ClientPublishOptions options, long id)
+    {
+        int name = Encoding.UTF8.GetByteCount(topic);
+        long length = 1L + Varint.LengthOf(name) + name + Varint.LengthOf(payload) + payload;
+        if (id != 0)
+            length += Varint.LengthOf(id);
+        return options.TimeToLive is { } life ? length + Varint.LengthOf((long)life.TotalMilliseconds) : length;
+    }
 
     /// <summary>A frame with one publish.</summary>
     /// <param name="to">Where to.</param>
@@ -61,19 +68,19 @@ internal static class BinaryWire
     /// <param name="payload">As it is.</param>
     /// <param name="options">How.</param>
     /// <param name="id">By which the answer is known; 0 for none.</param>
+    /// <param name="bodyLength"><see cref="PublishLength"/> of the same.</param>
     [HotPath]
-    public static void WritePublish(IBufferWriter<byte> to, string topic, ReadOnlySpan<byte> payload, in ClientPublishOptions options, long id)
+    public static void WritePublish(IBufferWriter<byte> to, string topic, ReadOnlySpan<byte> payload, in ClientPublishOptions options, long id, int bodyLength)
     {
-        Span<byte> frame = to.GetSpan(BinaryFrameCodec.HeadLength + MaxPublishLength(topic, payload.Length));
+        Span<byte> frame = to.GetSpan(BinaryFrameCodec.HeadLength + bodyLength)[..(BinaryFrameCodec.HeadLength + bodyLength)];
+        WriteHead(frame, BinaryFrameKind.Publish, bodyLength);
         Span<byte> body = frame[BinaryFrameCodec.HeadLength..];
         int length = WritePublishHead(body, options, id);
         length += Varint.Write(body[length..], Encoding.UTF8.GetByteCount(topic));
         length += Encoding.UTF8.GetBytes(topic, body[length..]);
         length += Varint.Write(body[length..], payload.Length);
         payload.CopyTo(body[length..]);
-        length += payload.Length;
-        WriteHead(frame, BinaryFrameKind.Publish, length);
-        to.Advance(BinaryFrameCodec.HeadLength + length);
+        to.Advance(frame.Length);
     }
 
     private static int WritePublishHead(Span<byte> to, in ClientPublishOptions options, long id)
