@@ -6,10 +6,10 @@ namespace Busbar.Tool;
 internal static class EndPoints
 {
     /// <summary>Where a server listens.</summary>
-    public static IPEndPoint ToListenOn(string host, int port)
+    public static IPEndPoint ToListenOn(string host, int port, string option = "--port")
     {
         if (port is < 0 or > 65535)
-            throw new UsageException($"--port must be 0 to 65535, not {port}.");
+            throw new UsageException($"{option} must be 0 to 65535, not {port}.");
         if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase))
             return new IPEndPoint(IPAddress.Loopback, port);
         return IPAddress.TryParse(host, out IPAddress? address)

@@ -16,7 +16,8 @@ internal static class DependencyTable
             Busbar: [],
             ThirdParty: ["Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions"]),
         new("Busbar.Testing", Busbar: ["Busbar"], ThirdParty: ["Microsoft.Extensions.Logging.Abstractions"]),
-        new("Busbar.Messaging", Busbar: ["Busbar"], ThirdParty: ["Microsoft.Extensions.Logging.Abstractions"]),
+        // Its listener and its client, by TCP, are what services need; any other carrier arrives as a listener or a connector.
+        new("Busbar.Messaging", Busbar: ["Busbar", "Busbar.Sockets"], ThirdParty: ["Microsoft.Extensions.Logging.Abstractions"]),
         // Usable on its own: the base library alone.
         new("Busbar.MessagePack", Busbar: [], ThirdParty: []),
         // Hosting wires what a user picked: each package adds its own extension, so hosting knows the core alone.

@@ -9,8 +9,10 @@ internal static class ListedExceptions
     /// <summary>Methods that wait and take no token.</summary>
     public static IReadOnlyDictionary<string, string> Cancellation { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Busbar.Links.ISession.WaitToReceiveAsync"] = "The wait ends with the connection, of whose end the session is told.",
         ["Busbar.HubQueue`1.WaitToReadAsync"] = "The wait ends with the queue and allocates nothing; ReadAllAsync takes a token.",
         ["Busbar.Messaging.IClientTransport.WaitForRoomAsync"] = "The wait ends with the transport, which its Close ends, and allocates nothing.",
+        ["Busbar.Messaging.RoomSignal.WaitAsync"] = "The wait ends with the transport, which calls End, and allocates nothing.",
         ["Busbar.Modbus.MapReading.AllAsync"] = "For generated code: each request that it waits for was given the caller's token.",
         ["Busbar.Testing.Allocations.OfTheProcessAsync"] = "What it counts is the caller's action, which is the caller's to end.",
         ["Busbar.Testing.ScriptedPeer.AcceptAsync"] = ScriptedPeer,
@@ -26,6 +28,7 @@ internal static class ListedExceptions
     public static IReadOnlyDictionary<string, string> Options { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Busbar.Messaging.ClientPublishOptions"] = PublishOptions,
+        ["Busbar.Messaging.ClientPublishOptions.IsRaw"] = PublishOptions,
         ["Busbar.Messaging.ClientPublishOptions.Kind"] = PublishOptions,
         ["Busbar.Messaging.ClientPublishOptions.SkipsOwn"] = PublishOptions,
         ["Busbar.Messaging.ClientPublishOptions.TimeToLive"] = PublishOptions,

@@ -4,7 +4,7 @@ using Busbar.Testing;
 
 namespace Busbar.Messaging.Tests.Client;
 
-/// <summary>The client against a server that the test plays line by line.</summary>
+/// <summary>The client in the JSON form against a server that the test plays line by line.</summary>
 public sealed class BrokerClientTests : IAsyncDisposable
 {
     private const int Patience = 60_000;
@@ -367,7 +367,7 @@ public sealed class BrokerClientTests : IAsyncDisposable
 
     private BrokerClient Client(BrokerClientOptions options)
     {
-        var client = new BrokerClient(_peer, options with
+        var client = new BrokerClient(new TextPeer(_peer), options with
         {
             TimeProvider = _time,
             Logger = _log,

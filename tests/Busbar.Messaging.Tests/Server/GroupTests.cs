@@ -243,7 +243,7 @@ public sealed class GroupTests
         {
             foreach (TestClient client in clients)
                 client.Acknowledge();
-            await Task.WhenAll(clients.Select(static client => client.Connection.WaitForInboxAsync()));
+            await Task.WhenAll(clients.Select(static client => client.Transport.SettleAsync()));
             fixture.Time.Advance(TimeSpan.FromSeconds(10));
         }
     }

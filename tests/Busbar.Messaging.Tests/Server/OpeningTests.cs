@@ -98,7 +98,7 @@ public sealed class OpeningTests
         TestClient client = await fixture.ClientAsync(""","key":"secret" """);
         client.Transport.Break();
 
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client);
+        TestClient again = await TestClient.ResumeAsync(client);
 
         Assert.True(again.Welcome.GetProperty("resumed").GetBoolean());
     }

@@ -114,7 +114,7 @@ public sealed class RequestTests
         });
         TestClient client = await fixture.ClientAsync();
         client.Say("""{"type":"request","id":5,"name":"slow","timeout":5000}""");
-        await client.Connection.WaitForInboxAsync();
+        await client.Transport.SettleAsync();
 
         fixture.Time.Advance(TimeSpan.FromSeconds(5));
         JsonElement error = await client.ExpectAsync("error");

@@ -4,12 +4,15 @@ using System.Text.Json;
 
 namespace Busbar.Messaging.Tests;
 
-public sealed class ResumeTests
+public class ResumeTests
 {
+    /// <summary>The same rules hold in both forms of the wire.</summary>
+    protected virtual bool IsBinary => false;
+
     [Fact]
     public async Task Resume_WithinTheGrace_GivesExactlyWhatFollowsThePosition()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         Publish(fixture, 1, 10);
@@ -17,7 +20,7 @@ public sealed class ResumeTests
 
         client.Transport.Break();
         Publish(fixture, 11, 20);
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client, 4);
+        TestClient again = await TestClient.ResumeAsync(client, 4);
 
         Assert.True(again.Welcome.GetProperty("resumed").GetBoolean());
         Assert.Equal(client.Id, again.Id);
@@ -29,16 +32,16 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_AfterAnAcknowledgement_HasNoMoreThanThat()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         Publish(fixture, 1, 10);
         await client.MessagesAsync(10);
         client.Acknowledge(7);
-        await client.Connection.WaitForInboxAsync();
+        await client.Transport.SettleAsync();
 
         client.Transport.Break();
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client, 4);
+        TestClient again = await TestClient.ResumeAsync(client, 4);
 
         Assert.Equal("""{"type":"gap","from":5,"to":7}""", (await again.ExpectAsync("gap")).GetRawText());
         Assert.Equal(Values(8, 10), await again.MessagesAsync(3));
@@ -47,14 +50,14 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_AfterMoreThanIsKept_TellsTheGap()
     {
-        await using var fixture = new ServerFixture(options => options.MaxUnacknowledged = 8);
+        await using ServerFixture fixture = Fixture(options => options.MaxUnacknowledged = 8);
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         Publish(fixture, 1, 100);
         await client.MessagesAsync(100);
 
         client.Transport.Break();
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client, 50);
+        TestClient again = await TestClient.ResumeAsync(client, 50);
 
         Assert.Equal("""{"type":"gap","from":51,"to":92}""", (await again.ExpectAsync("gap")).GetRawText());
         Assert.Equal(Values(93, 100), await again.MessagesAsync(8));
@@ -63,13 +66,13 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_AfterTheQueueOverflowed_TellsWhatWasDropped()
     {
-        await using var fixture = new ServerFixture(options => options.MaxQueuedMessages = 5);
+        await using ServerFixture fixture = Fixture(options => options.MaxQueuedMessages = 5);
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         client.Transport.Break();
 
         Publish(fixture, 1, 12);
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client);
+        TestClient again = await TestClient.ResumeAsync(client);
         await again.ExpectAsync("topic");
         JsonElement messages = await again.ExpectAsync("messages");
 
@@ -80,7 +83,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_OfWhatToldALoss_TellsItAgain()
     {
-        await using var fixture = new ServerFixture(options => options.MaxQueuedMessages = 5);
+        await using ServerFixture fixture = Fixture(options => options.MaxQueuedMessages = 5);
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("#");
         fixture.Broker.Publish("t", "0"u8);
@@ -91,7 +94,7 @@ public sealed class ResumeTests
         (long dropped, long last) first = await ReadToAsync(client, 5000);
 
         client.Transport.Break();
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client, first.last - 6);
+        TestClient again = await TestClient.ResumeAsync(client, 1);
         (long dropped, long last) second = await ReadToAsync(again, 5000);
 
         Assert.InRange(first.dropped, 1000, 4995);
@@ -102,7 +105,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_OfStates_GivesTheLastOfEachAndSaysHowManyGaveWay()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         Topic state = fixture.Broker.GetTopic("s", TopicKind.State);
         state.Publish("0"u8);
         TestClient client = await fixture.ClientAsync();
@@ -112,7 +115,7 @@ public sealed class ResumeTests
 
         for (int i = 1; i <= 5; i++)
             state.Publish(Number(i));
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client);
+        TestClient again = await TestClient.ResumeAsync(client);
         await again.ExpectAsync("topic");
         JsonElement messages = await again.ExpectAsync("messages");
 
@@ -122,7 +125,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_RepeatsWhatWasForTheClientAlone()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
         RemoteClient remote = fixture.Server.Clients[0];
         remote.TrySend("a", "1"u8);
@@ -132,7 +135,7 @@ public sealed class ResumeTests
 
         client.Transport.Break();
         remote.TrySend("c", "3"u8);
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client, 1);
+        TestClient again = await TestClient.ResumeAsync(client, 1);
 
         Assert.Equal("""{"type":"send","from":null,"name":"b","value":2,"position":2}""", (await again.ExpectAsync("send")).GetRawText());
         Assert.Equal("c", (await again.ExpectAsync("send")).GetProperty("name").GetString());
@@ -141,14 +144,14 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_AfterTheGrace_IsANewSession()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         client.Transport.Break();
         await DetachedAsync(fixture);
 
         fixture.Time.Advance(TimeSpan.FromSeconds(30));
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client);
+        TestClient again = await TestClient.ResumeAsync(client);
 
         Assert.False(again.Welcome.GetProperty("resumed").GetBoolean());
         Assert.NotEqual(client.Session, again.Session);
@@ -159,11 +162,11 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_OfAPositionThatNeverWas_IsANewSession()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
         client.Transport.Break();
 
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client, 5);
+        TestClient again = await TestClient.ResumeAsync(client, 5);
 
         Assert.False(again.Welcome.GetProperty("resumed").GetBoolean());
         Assert.Equal(0, again.Position);
@@ -172,13 +175,13 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_WhileTheConnectionIsThere_TakesTheSessionOver()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         Publish(fixture, 1, 3);
         await client.MessagesAsync(3);
 
-        TestClient again = await TestClient.ResumeAsync(fixture.Server, client);
+        TestClient again = await TestClient.ResumeAsync(client);
         Publish(fixture, 4, 5);
 
         Assert.Equal(ClientCloseCode.PolicyViolation, (await client.ClosedAsync()).Code);
@@ -190,7 +193,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Resume_AHundredTimesUnderLoad_LosesAndDoublesNothing()
     {
-        await using var fixture = new ServerFixture(options => options.MaxUnacknowledged = 100_000);
+        await using ServerFixture fixture = Fixture(options => options.MaxUnacknowledged = 100_000);
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("t");
         var random = new Random(815);
@@ -223,7 +226,7 @@ public sealed class ResumeTests
                 continue;
             if (random.Next(2) == 0)
                 client.Transport.Break();
-            client = await TestClient.ResumeAsync(fixture.Server, client);
+            client = await TestClient.ResumeAsync(client);
         }
 
         await publishing;
@@ -233,7 +236,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task Session_WithoutAConnection_IsTakenUpByAStreamAndByPolls()
     {
-        await using var fixture = new ServerFixture();
+        await using ServerFixture fixture = Fixture();
         SessionOpening opening = await fixture.Server.OpenSessionAsync("""{"type":"hello","name":"ann"}"""u8.ToArray(), new ConnectRequest());
         string session = JsonDocument.Parse(opening.Welcome).RootElement.GetProperty("session").GetString()!;
         var stream = new TestTransport();
@@ -259,6 +262,8 @@ public sealed class ResumeTests
         Assert.Null(fixture.Server.TryAttach(session, 99, poll));
         Assert.Null(fixture.Server.TryGetPosts("none"));
     }
+
+    private ServerFixture Fixture(Action<BrokerServerOptions>? configure = null) => new(configure, isBinary: IsBinary);
 
     private static async Task DetachedAsync(ServerFixture fixture)
     {

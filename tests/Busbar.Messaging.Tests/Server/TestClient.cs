@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace Busbar.Messaging.Tests;
 
-/// <summary>A client as a test plays it, over a <see cref="TestTransport"/>.</summary>
+/// <summary>A client as a test plays it, in either form of the wire.</summary>
 internal sealed class TestClient
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30); // guards against a test that would hang
 
     private readonly Dictionary<int, string> _topics = [];
 
-    private TestClient(BrokerServer server)
+    private readonly Func<ITestCarrier> _connect;
+
+    private TestClient(Func<ITestCarrier> connect)
     {
-        Connection = server.Connect(Transport, new ConnectRequest());
-        Transport.Connection = Connection;
+        _connect = connect;
+        Transport = connect();
     }
 
-    public TestTransport Transport { get; } = new();
-
-    public ClientConnection Connection { get; }
+    public ITestCarrier Transport { get; }
 
     public string Session { get; private set; } = "";
 
@@ -29,18 +29,23 @@ internal sealed class TestClient
     public JsonElement Welcome { get; private set; }
 
     /// <summary>A connection that has not said anything.</summary>
-    public static TestClient Connect(BrokerServer server) => new(server);
+    public static TestClient Connect(BrokerServer server) => new(() => TestTransport.Connect(server));
 
-    public static async Task<TestClient> HelloAsync(BrokerServer server, string members = "")
+    /// <inheritdoc cref="Connect(BrokerServer)"/>
+    public static TestClient Connect(Func<ITestCarrier> connect) => new(connect);
+
+    public static Task<TestClient> HelloAsync(BrokerServer server, string members = "") => HelloAsync(() => TestTransport.Connect(server), members);
+
+    public static async Task<TestClient> HelloAsync(Func<ITestCarrier> connect, string members = "")
     {
-        var client = new TestClient(server);
+        var client = new TestClient(connect);
         await client.SayHelloAsync(members);
         return client;
     }
 
-    /// <summary>Comes back with the session of a connection before.</summary>
-    public static Task<TestClient> ResumeAsync(BrokerServer server, TestClient before, long? position = null) =>
-        HelloAsync(server, FormattableString.Invariant($$""","session":"{{before.Session}}","position":{{position ?? before.Position}}"""));
+    /// <summary>Comes back with the session of a connection before, in the same way.</summary>
+    public static Task<TestClient> ResumeAsync(TestClient before, long? position = null) =>
+        HelloAsync(before._connect, FormattableString.Invariant($$""","session":"{{before.Session}}","position":{{position ?? before.Position}}"""));
 
     public async Task SayHelloAsync(string members = "")
     {
@@ -51,7 +56,9 @@ internal sealed class TestClient
         Position = Welcome.GetProperty("position").GetInt64();
     }
 
-    public void Say(string text) => Connection.Receive(Encoding.UTF8.GetBytes(text));
+    public void Say(string text) => Say(Encoding.UTF8.GetBytes(text));
+
+    public void Say(ReadOnlySpan<byte> text) => Transport.Say(text);
 
     public void Acknowledge(long? position = null) => Say(FormattableString.Invariant($$"""{"type":"ack","position":{{position ?? Position}}}"""));
 

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace Busbar.Messaging.Tests;
 
 /// <summary>Carries the wire to a test: keeps what was sent, and has room for as long as the test wants.</summary>
-internal sealed class TestTransport : IClientTransport
+internal sealed class TestTransport : IClientTransport, ITestCarrier
 {
     private readonly Channel<string> _objects = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource<(ClientCloseCode Code, string Reason)> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,6 +21,18 @@ internal sealed class TestTransport : IClientTransport
 
     /// <summary>The largest batch that was taken, in octets.</summary>
     public int LargestBatch { get; private set; }
+
+    /// <summary>A connection that has not said anything.</summary>
+    public static TestTransport Connect(BrokerServer server)
+    {
+        var transport = new TestTransport();
+        transport.Connection = server.Connect(transport, new ConnectRequest());
+        return transport;
+    }
+
+    public void Say(ReadOnlySpan<byte> text) => Connection!.Receive(text);
+
+    public Task SettleAsync() => Connection!.WaitForInboxAsync();
 
     public bool TrySend(OutgoingObjects objects)
     {

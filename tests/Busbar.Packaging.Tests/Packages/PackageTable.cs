@@ -15,7 +15,7 @@ internal static class PackageTable
     public static IReadOnlyList<PackageRow> Rows { get; } =
     [
         Library(Core),
-        Library("Busbar.Messaging", Core),
+        Library("Busbar.Messaging", Core, "Busbar.Sockets"),
         Library("Busbar.Testing", Core),
         Library("Busbar.Sockets", Core),
         Library("Busbar.Serial", Core),

@@ -167,6 +167,22 @@ public sealed class LinkServerTests
         Assert.True(deaf.IsDisposed);
     }
 
+    [Fact]
+    public async Task Attach_IsGivenEachLinkAndItsSession_BeforeTheLinkStarts()
+    {
+        var attached = new TaskCompletionSource<(Link<RecordingSession> Link, RecordingSession Session, string Calls)>();
+        var session = new RecordingSession();
+        await using var server = new LinkServer<RecordingSession>(
+            _listener, _ => session, Watched(), (link, its) => attached.SetResult((link, its, its.Calls)));
+
+        _listener.Connects(new HandConnection());
+        (Link<RecordingSession> link, RecordingSession its, string calls) = await attached.Task;
+
+        Assert.Same(session, its);
+        Assert.NotNull(link);
+        Assert.Equal("", calls);
+    }
+
     private LinkServerOptions Watched() => new() { Link = { TimeProvider = _time, Logger = _logger } };
 
     private sealed class HandListener : IConnectionListener

@@ -311,4 +311,32 @@ public sealed class LinkTests
         {
         }
     }
+
+    [Fact]
+    public async Task Session_ThatIsNotReady_IsNotReadFrom_UntilItIs()
+    {
+        var asked = new Signal();
+        var received = new Signal();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var session = new RecordingSession
+        {
+            Receiving = _ => received.Set(),
+            Waiting = () =>
+            {
+                asked.Set();
+                return new ValueTask(ready.Task);
+            },
+        };
+        var peer = new ScriptedPeer();
+        var link = new Link<RecordingSession>(peer.Connect(), session, new LinkOptions { TimeProvider = _time });
+        link.Start();
+
+        await peer.RepliesAsync("01 02");
+        await asked.NextAsync();
+        Assert.Equal("opened /opened", session.Calls);
+        ready.SetResult();
+        await received.NextAsync();
+
+        await link.DisposeAsync();
+    }
 }

@@ -24,6 +24,10 @@ internal sealed class RecordingSession : ISession
 
     public Action<SessionOutput>? Closing { get; set; }
 
+    public Func<ValueTask>? Waiting { get; set; }
+
+    public ValueTask WaitToReceiveAsync() => Waiting?.Invoke() ?? default;
+
     public void OnOpened(long now, SessionOutput output) => Call("opened", Opening, output);
 
     public int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output)

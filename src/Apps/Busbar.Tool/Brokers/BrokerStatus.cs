@@ -13,7 +13,7 @@ namespace Busbar.Tool.Brokers;
 /// <c>GET /api/broker?find=TEXT&amp;take=200</c>: who is there and how much passes, for the page and for scripts. Counts are since the start, so
 /// that whoever asks twice has rates. A broker that asks its clients for a key asks here as well.
 /// </summary>
-internal sealed class BrokerStatus(BrokerEndpoint endpoint, TimeProvider time)
+internal sealed class BrokerStatus(BrokerEndpoint endpoint, BrokerListener? listener, TimeProvider time)
 {
     private const int DefaultTake = 200;
     private const int MaxTake = 10_000;
@@ -22,8 +22,8 @@ internal sealed class BrokerStatus(BrokerEndpoint endpoint, TimeProvider time)
     private readonly BrokerServer _server = endpoint.Server;
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    public static void Map(IEndpointRouteBuilder endpoints, BrokerEndpoint endpoint, TimeProvider time) =>
-        endpoints.MapGet("/api/broker", new BrokerStatus(endpoint, time).ServeAsync);
+    public static void Map(IEndpointRouteBuilder endpoints, BrokerEndpoint endpoint, BrokerListener? listener, TimeProvider time) =>
+        endpoints.MapGet("/api/broker", new BrokerStatus(endpoint, listener, time).ServeAsync);
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -67,7 +67,7 @@ internal sealed class BrokerStatus(BrokerEndpoint endpoint, TimeProvider time)
         Broker broker = _server.Broker;
         OutletCounts counts = broker.OutletCounts;
         json.WriteNumber("clientCount", clients);
-        json.WriteNumber("connections", endpoint.Connections);
+        json.WriteNumber("connections", endpoint.Connections + (listener?.OpenConnections ?? 0));
         json.WriteNumber("topics", broker.TopicCount);
         json.WriteNumber("published", broker.Published);
         json.WriteNumber("delivered", _server.MessagesDelivered);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Busbar.Links;
 using Busbar.Messaging;
+using Busbar.Sockets;
 using Busbar.WebSockets;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,7 @@ internal static class BrokerTarget
 {
     private const string KeyVariable = "BUSBAR_KEY";
 
-    private static readonly Option<string> Url = new("--url") { Description = "The broker's address.", DefaultValueFactory = _ => "ws://127.0.0.1:9300/broker" };
+    private static readonly Option<string> Url = new("--url") { Description = "The broker's address: ws, wss, or tcp and tls for the binary form.", DefaultValueFactory = _ => "ws://127.0.0.1:9300/broker" };
     private static readonly Option<double> Timeout = CommandWords.Number("--timeout", 10, "Seconds to wait for the connection, and for an answer.");
 
     public static Option<string?> Key { get; } = new("--key") { Description = $"The key that the broker asks of its clients; {KeyVariable} in the environment unless given." };
@@ -41,16 +42,13 @@ internal static class BrokerTarget
     /// <exception cref="IOException">There is none.</exception>
     public static async Task<BrokerClient> ConnectAsync(ToolContext context, BrokerClientOptions options, CancellationToken cancellationToken)
     {
-        string text = context.Get(Url)!;
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Scheme is not ("ws" or "wss"))
-            throw new UsageException($"--url must be an address such as ws://127.0.0.1:9300/broker, not '{text}'.");
         double seconds = context.Get(Timeout);
         if (seconds is not (> 0 and <= 3600))
             throw new UsageException(FormattableString.Invariant($"--timeout must be more than 0 and at most 3600 seconds, not {seconds}."));
         var timeout = TimeSpan.FromSeconds(seconds);
 
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var connector = WebSocketTextConnector.To(url, new WebSocketConnectorOptions { Subprotocols = ["busbar.v1"], ConnectTimeout = timeout });
+        IConnector connector = ConnectorTo(context.Get(Url)!, timeout);
         var client = new BrokerClient(connector, options with
         {
             Key = KeyOf(context),
@@ -81,5 +79,19 @@ internal static class BrokerTarget
                 throw new ConnectException(connector.Target, FormattableString.Invariant($"no answer within {seconds} s"));
             throw;
         }
+    }
+
+    private static IConnector ConnectorTo(string text, TimeSpan timeout)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? url))
+            url = null;
+        bool isBare = url is { Port: > 0, AbsolutePath: "" or "/", Query: "" };
+        return url?.Scheme switch
+        {
+            "ws" or "wss" => WebSocketTextConnector.To(url, new WebSocketConnectorOptions { Subprotocols = ["busbar.v1"], ConnectTimeout = timeout }),
+            "tcp" when isBare => TcpConnector.To(url.IdnHost, url.Port),
+            "tls" when isBare => TcpConnector.ToTls(url.IdnHost, url.Port),
+            _ => throw new UsageException($"--url must be an address such as ws://127.0.0.1:9300/broker or tcp://127.0.0.1:9301, not '{text}'."),
+        };
     }
 }

@@ -13,6 +13,7 @@ public sealed partial class BrokerClient
     private readonly PersistentLink<BrokerClientSession> _link;
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _running;
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously); // the first connection, or why there is none
     private BrokerClientSession? _open; // that has said welcome
     private bool _wasTold; // of the present outage
     private bool _isDisposed;
@@ -36,7 +37,7 @@ public sealed partial class BrokerClient
                 if (scope.Session.IsOpen)
                 {
                     scope.Session.Drain(scope.Output);
-                    BrokerClientSession.Write(scope.Output, ClientObjects.Bye());
+                    scope.Session.Say(scope.Output, ClientObjects.Bye());
                 }
             }
         }
@@ -48,7 +49,11 @@ public sealed partial class BrokerClient
         await _link.DisposeAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         lock (_lock)
+        {
             _pending.RejectAll(static _ => true, static () => new ObjectDisposedException(nameof(BrokerClient)));
+            ForgetTopics();
+        }
+
         _ending.Dispose();
     }
 
@@ -59,7 +64,7 @@ public sealed partial class BrokerClient
     }
 
     /// <summary>The next that is to be said; null when nothing is, or the connection takes no more for now.</summary>
-    internal byte[]? TakeWaiting(int pendingOctets)
+    internal WaitingObject? TakeWaiting(int pendingOctets)
     {
         lock (_lock)
         {
@@ -67,7 +72,7 @@ public sealed partial class BrokerClient
             {
                 _waiting.RemoveFirst();
                 if (first.Value.Id == 0 || _pending.Has(first.Value.Id)) // nobody waits any more for what has timed out
-                    return first.Value.Text;
+                    return first.Value;
             }
 
             return null;
@@ -122,6 +127,8 @@ public sealed partial class BrokerClient
         }
 
         ClientLog.Lost(_options.Logger, _link.Target, reason);
+        if (_first.TrySetException(new ConnectException(_link.Target, reason, new IOException(reason))))
+            _ = _first.Task.Exception; // seen, though nobody may wait
         if (_options.OnDisconnected is { } tell)
             _queue.Add(() => tell(reason));
     }
@@ -165,7 +172,10 @@ public sealed partial class BrokerClient
         }
     }
 
-    private async Task<JsonElement> AskAsync(Func<long, byte[]> make, TimeSpan timeout, CancellationToken cancellationToken)
+    private Task<JsonElement> AskAsync(Func<long, byte[]> make, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AskAsync(id => new WaitingObject(make(id), id), timeout, cancellationToken);
+
+    private async Task<JsonElement> AskAsync(Func<long, WaitingObject> make, TimeSpan timeout, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         long id;
@@ -174,7 +184,7 @@ public sealed partial class BrokerClient
             id = _pending.Add(out answer);
         try
         {
-            Post(new WaitingObject(make(id), id));
+            Post(make(id));
             return await answer.WaitAsync(timeout, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException exception)

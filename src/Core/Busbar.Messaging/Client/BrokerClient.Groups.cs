@@ -71,7 +71,7 @@ public sealed partial class BrokerClient
             foreach (ClientTopic topic in _topics.Values)
             {
                 if (topic.Latest is { } latest && group.Filter.Matches(topic.Name))
-                    _queue.AddMessage(() => handler.OnMessage(latest));
+                    _queue.AddMessage(handler, topic, latest, topic.IsLatestJson);
             }
         }
     }
@@ -82,7 +82,7 @@ public sealed partial class BrokerClient
         {
             topic.Handlers = null;
             if (!_groups.Values.Any(group => group.Filter.Matches(topic.Name)))
-                topic.Latest = null;
+                topic.Forget();
         }
     }
 }

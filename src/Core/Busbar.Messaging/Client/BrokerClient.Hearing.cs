@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 
 namespace Busbar.Messaging;
@@ -94,7 +93,7 @@ public sealed partial class BrokerClient
             }
 
             if (!string.Equals(epoch, _epoch, StringComparison.Ordinal))
-                _topics.Clear(); // numbers of another epoch mean nothing
+                ForgetTopics(); // numbers of another epoch mean nothing
             _epoch = epoch;
             foreach (ClientGroup group in _groups.Values)
             {
@@ -106,6 +105,7 @@ public sealed partial class BrokerClient
             _open = session;
         }
 
+        _first.TrySetResult();
         if (_options.OnConnected is { } tell)
             _queue.Add(() => tell(isResumed));
         foreach (string filter in uncertain)
@@ -130,58 +130,11 @@ public sealed partial class BrokerClient
         lock (_lock)
         {
             if (!_topics.TryGetValue(number, out ClientTopic? known) || !string.Equals(known.Name, name, StringComparison.Ordinal))
-                _topics[number] = new ClientTopic(name, kind);
-        }
-    }
-
-    private int OnMessages(JsonElement root)
-    {
-        JsonElement messages = root.GetProperty("messages"u8);
-        int count = messages.GetArrayLength();
-        Volatile.Write(ref _position, root.GetProperty("position"u8).GetInt64() + count - 1);
-        if (root.TryGetProperty("dropped"u8, out JsonElement dropped) && dropped.GetInt64() > 0)
-            TellGap(new BrokerGap(null, dropped.GetInt64()));
-        foreach (JsonElement message in messages.EnumerateArray())
-            Deliver(message);
-        return count;
-    }
-
-    private void Deliver(JsonElement wire)
-    {
-        lock (_lock)
-        {
-            if (!_topics.TryGetValue(wire[0].GetInt64(), out ClientTopic? topic))
-                throw new InvalidOperationException("a message of a topic that was not announced");
-            ReceivedMessage message = Read(wire, topic);
-            if (topic.Kind == TopicKind.State)
-                topic.Latest = message;
-            if (_groups.TryGetValue(topic.Name, out ClientGroup? group))
-                group.Last = (_epoch, message.Sequence);
-            topic.Handlers ??= [.. _groups.Values.Where(group => group.Filter.Matches(topic.Name)).SelectMany(static group => group.Handlers)];
-            foreach (GroupHandler handler in topic.Handlers)
-                _queue.AddMessage(() => handler.OnMessage(message));
-        }
-    }
-
-    private static ReceivedMessage Read(JsonElement wire, ClientTopic topic)
-    {
-        int length = wire.GetArrayLength();
-        string? form = length > 5 ? wire[5].GetString() : null;
-        return new ReceivedMessage
-        {
-            Topic = topic.Name,
-            Kind = topic.Kind,
-            Sequence = wire[1].GetInt64(),
-            Time = DateTimeOffset.UnixEpoch.AddMilliseconds(wire[2].GetDouble()),
-            Sender = length > 4 ? wire[4].GetString() : null,
-            IsJson = form is null,
-            Payload = form switch
             {
-                null => Octets(wire[3]),
-                "text" => Encoding.UTF8.GetBytes(wire[3].GetString()!),
-                _ => wire[3].GetBytesFromBase64(),
-            },
-        };
+                known?.Forget();
+                _topics[number] = new ClientTopic(name, kind);
+            }
+        }
     }
 
     private void OnJoined(JsonElement root)
@@ -257,7 +210,7 @@ public sealed partial class BrokerClient
                 responder = _responders.GetValueOrDefault(question.Name ?? "");
             response = responder is null
                 ? ClientObjects.Response(id, default, $"This client does not answer \"{question.Name}\".")
-                : ClientObjects.Response(id, Copy((await responder(question, _ending.Token).ConfigureAwait(false)).Span), null);
+                : ClientObjects.Response(id, CopyJson((await responder(question, _ending.Token).ConfigureAwait(false)).Span), null);
         }
         catch (Exception exception)
         {

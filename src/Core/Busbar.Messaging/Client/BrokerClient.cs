@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Busbar.Links;
+using Busbar.Sockets;
 
 namespace Busbar.Messaging;
 
@@ -10,9 +11,14 @@ namespace Busbar.Messaging;
 /// resumes its session or joins its groups again, and tells what may be missing. All members may be called from any thread.
 /// </summary>
 /// <remarks>
-/// A connection that preserves messages carries an object in each; on a byte stream each object is a line. Handlers are called one after the other, each
-/// awaited before the next.
+/// A connection that preserves messages (a WebSocket) carries JSON, an object in each; a byte stream (TCP, TLS, a Unix socket) carries the binary form.
+/// Handlers are called one after the other, each awaited before the next.
 /// </remarks>
+/// <example><code>
+/// await using BrokerClient client = await BrokerClient.ConnectAsync("10.0.0.5", 9301);
+/// using JoinedGroup feeders = await client.JoinAsync("plant/+/3/#", static (in message) => Console.WriteLine(message.Topic));
+/// client.Publish("plant/commands", "true"u8);
+/// </code></example>
 public sealed partial class BrokerClient : IAsyncDisposable
 {
     private readonly Lock _lock = new(); // inside a link's lock, never around it
@@ -40,11 +46,40 @@ public sealed partial class BrokerClient : IAsyncDisposable
         _queue = new ClientQueue(_options.MaxQueued, lost => TellGap(new BrokerGap(null, lost)), _options.Logger);
         _link = new PersistentLink<BrokerClientSession>(
             connector,
-            _ => new BrokerClientSession(this),
-            new LinkOptions { TimeProvider = _options.TimeProvider, Logger = _options.Logger },
+            SessionOf,
+            new LinkOptions { TimeProvider = _options.TimeProvider, Logger = _options.Logger, MaxPendingInput = _options.MaxFrameBytes + BinaryFrameCodec.HeadLength + 1 },
             _options.Reconnect);
         using (ExecutionContext.SuppressFlow())
             _running = Task.Run(KeepConnectedAsync, CancellationToken.None);
+    }
+
+    /// <summary>Connects by TCP, in plain text, and waits until the server has let the client in. From then on it comes back by itself.</summary>
+    /// <param name="host">A DNS name, an IPv4 or an IPv6 address.</param>
+    /// <param name="port">1 to 65535: where a <see cref="BrokerListener"/> listens.</param>
+    /// <param name="options">The defaults when null.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="ConnectException">The server is not there, or did not let the client in.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port or an option is out of its range.</exception>
+    public static Task<BrokerClient> ConnectAsync(string host, int port, BrokerClientOptions? options = null, CancellationToken cancellationToken = default) =>
+        ConnectAsync(TcpConnector.To(host, port, timeProvider: options?.TimeProvider), options, cancellationToken);
+
+    /// <summary>The same by any connector: TLS, a Unix socket, a WebSocket.</summary>
+    /// <inheritdoc cref="ConnectAsync(string, int, BrokerClientOptions?, CancellationToken)"/>
+    /// <param name="connector">Makes each connection.</param>
+    /// <param name="options"/><param name="cancellationToken"/>
+    public static async Task<BrokerClient> ConnectAsync(IConnector connector, BrokerClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var client = new BrokerClient(connector, options);
+        try
+        {
+            await client._first.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>What others know this client by; null before the first connection.</summary>
@@ -69,25 +104,19 @@ public sealed partial class BrokerClient : IAsyncDisposable
     /// <returns>Dispose it to leave.</returns>
     /// <exception cref="ArgumentException">It is no filter.</exception>
     /// <exception cref="BrokerRequestException">The server refused.</exception>
-    public async Task<JoinedGroup> JoinAsync(
+    public Task<JoinedGroup> JoinAsync(
         string filter, Func<ReceivedMessage, ValueTask> onMessage, ClientJoinOptions? options = null, CancellationToken cancellationToken = default)
     {
-        TopicFilter parsed = TopicFilter.Parse(filter);
         ArgumentNullException.ThrowIfNull(onMessage);
-        var handler = new GroupHandler(onMessage, options?.OnPresence);
-        ClientGroup group = Enter(parsed, handler, options?.History ?? 0, out Task joining);
-        try
-        {
-            Kick();
-            await joining.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            Leave(group, handler);
-            throw;
-        }
+        return JoinAsync(TopicFilter.Parse(filter), new GroupHandler(onMessage, null, options?.OnPresence), options, cancellationToken);
+    }
 
-        return new JoinedGroup(this, group, handler);
+    /// <summary>The same with a handler to which messages are lent: none of them is allocated.</summary>
+    /// <inheritdoc cref="JoinAsync(string, Func{ReceivedMessage, ValueTask}, ClientJoinOptions?, CancellationToken)"/>
+    public Task<JoinedGroup> JoinAsync(string filter, BorrowedMessageHandler onMessage, ClientJoinOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onMessage);
+        return JoinAsync(TopicFilter.Parse(filter), new GroupHandler(null, onMessage, options?.OnPresence), options, cancellationToken);
     }
 
     /// <summary>Joins a group and gives its messages, as long as they are asked for.</summary>
@@ -120,33 +149,12 @@ public sealed partial class BrokerClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes. Waits in the client's buffer while there is no connection.</summary>
-    /// <param name="topic">The topic's name.</param>
-    /// <param name="value">One JSON text as UTF-8; copied. Empty for <c>null</c>.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="ArgumentException">The name is none, or the value no JSON.</exception>
-    public void Publish(string topic, ReadOnlySpan<byte> value, ClientPublishOptions options = default) =>
-        Post(new WaitingObject(ClientObjects.Publish(CheckTopic(topic), Copy(value), Check(options), 0), 0));
-
-    /// <summary>The same, and ends with the message's sequence when the server has published it.</summary>
-    /// <inheritdoc cref="Publish"/>
-    /// <exception cref="BrokerRequestException">The server refused, or the connection broke before its answer.</exception>
-    /// <exception cref="TimeoutException">There was no answer within <see cref="BrokerClientOptions.AnswerTimeout"/>.</exception>
-    public async Task<long> PublishAsync(string topic, ReadOnlyMemory<byte> value, ClientPublishOptions options = default, CancellationToken cancellationToken = default)
-    {
-        CheckTopic(topic);
-        Check(options);
-        ReadOnlyMemory<byte> copy = Copy(value.Span);
-        JsonElement answer = await AskAsync(id => ClientObjects.Publish(topic, copy, options, id), _options.AnswerTimeout, cancellationToken).ConfigureAwait(false);
-        return answer.GetProperty("sequence"u8).GetInt64();
-    }
-
     /// <summary>Sends to the server, or to one client.</summary>
     /// <param name="value">One JSON text as UTF-8; copied. Empty for <c>null</c>.</param>
     /// <param name="name">What it is; null for nothing.</param>
     /// <param name="to">A client's <see cref="Id"/>; null for the server.</param>
     /// <exception cref="ArgumentException">The value is no JSON.</exception>
-    public void Send(ReadOnlySpan<byte> value, string? name = null, string? to = null) => Post(new WaitingObject(ClientObjects.Send(Copy(value), name, to), 0));
+    public void Send(ReadOnlySpan<byte> value, string? name = null, string? to = null) => Post(new WaitingObject(ClientObjects.Send(CopyJson(value), name, to), 0));
 
     /// <summary>Asks the server, or one client.</summary>
     /// <param name="name">What is asked.</param>
@@ -164,7 +172,7 @@ public sealed partial class BrokerClient : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(name);
         TimeSpan patience = timeout ?? _options.AnswerTimeout;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(patience, TimeSpan.Zero, nameof(timeout));
-        ReadOnlyMemory<byte> copy = Copy(value.Span);
+        ReadOnlyMemory<byte> copy = CopyJson(value.Span);
         JsonElement answer = await AskAsync(id => ClientObjects.Request(name, copy, to, patience, id), patience, cancellationToken).ConfigureAwait(false);
         return Octets(answer.GetProperty("value"u8));
     }
@@ -192,36 +200,23 @@ public sealed partial class BrokerClient : IAsyncDisposable
             _responders[name] = answer;
     }
 
-    private static string CheckTopic(string topic)
-    {
-        TopicName.Validate(topic, TopicFilter.MaxLength);
-        return topic;
-    }
+    private BrokerClientSession SessionOf(Connection connection) =>
+        connection.PreservesMessages ? new TextClientSession(this) : new BinaryClientSession(this, _options.MaxFrameBytes);
 
-    private static ClientPublishOptions Check(ClientPublishOptions options)
+    private async Task<JoinedGroup> JoinAsync(TopicFilter filter, GroupHandler handler, ClientJoinOptions? options, CancellationToken cancellationToken)
     {
-        if (options.TimeToLive is { } life)
-            ArgumentOutOfRangeException.ThrowIfLessThan(life, TimeSpan.FromMilliseconds(1), nameof(options));
-        return options;
-    }
-
-    private static ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> value)
-    {
-        if (value.IsEmpty)
-            return default;
+        ClientGroup group = Enter(filter, handler, options?.History ?? 0, out Task joining);
         try
         {
-            var reader = new Utf8JsonReader(value);
-            reader.Read();
-            reader.Skip();
-            if (reader.Read())
-                throw new JsonException("there is more than one");
+            Kick();
+            await joining.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (JsonException exception)
+        catch
         {
-            throw new ArgumentException($"The value must be one JSON text: {exception.Message}", nameof(value), exception);
+            Leave(group, handler);
+            throw;
         }
 
-        return value.ToArray();
+        return new JoinedGroup(this, group, handler);
     }
 }

@@ -34,6 +34,9 @@ public sealed record BrokerClientOptions
     /// <summary>How many messages wait for handlers; further ones are dropped and told as a gap. At least 1, default 10,000.</summary>
     public int MaxQueued { get; set; } = 10_000;
 
+    /// <summary>The longest object or frame that is taken from the server, in octets; 64 KiB to 1 GiB, default 16 MiB.</summary>
+    public int MaxFrameBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long an answer may take when the call does not say. Greater than zero, default 10 s.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -52,6 +55,8 @@ public sealed record BrokerClientOptions
             throw new ArgumentOutOfRangeException(nameof(Name), Name.Length, "The name may have 64 characters.");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxWaiting, 1, nameof(MaxWaiting));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueued, 1, nameof(MaxQueued));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFrameBytes, 64 * 1024, nameof(MaxFrameBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFrameBytes, 1024 * 1024 * 1024, nameof(MaxFrameBytes));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AnswerTimeout, TimeSpan.Zero, nameof(AnswerTimeout));
         ArgumentNullException.ThrowIfNull(Reconnect, nameof(Reconnect));
         ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));

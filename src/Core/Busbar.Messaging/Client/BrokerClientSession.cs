@@ -3,8 +3,8 @@ using Busbar.Links;
 
 namespace Busbar.Messaging;
 
-/// <summary>One connection of a client: lines of JSON, acknowledgements, and the watch over silence.</summary>
-internal sealed class BrokerClientSession(BrokerClient client) : ISession
+/// <summary>One connection of a client, in either form of the wire: objects, acknowledgements, and the watch over silence.</summary>
+internal abstract class BrokerClientSession(BrokerClient client) : ISession
 {
     private const int AcknowledgeMessages = 64;
     private const int AcknowledgeOctets = 32 * 1024;
@@ -15,31 +15,30 @@ internal sealed class BrokerClientSession(BrokerClient client) : ISession
     private long _acknowledgedAt;
     private int _unacknowledged;
     private int _unacknowledgedOctets;
-    private bool _isBroken;
 
     public long Deadline { get; private set; } = long.MaxValue;
 
     /// <summary>The server has said welcome.</summary>
     public bool IsOpen { get; private set; }
 
-    public void OnOpened(long now, SessionOutput output)
+    protected BrokerClient Client => client;
+
+    /// <summary>The longest message in octets that the server takes.</summary>
+    protected long MaxMessage { get; private set; } = long.MaxValue;
+
+    /// <summary>Nothing counts any more of what comes.</summary>
+    protected bool IsBroken { get; private set; }
+
+    public virtual void OnOpened(long now, SessionOutput output)
     {
         Hear(now);
-        Write(output, client.Hello());
+        Say(output, client.Hello());
     }
 
     public int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output)
     {
         Hear(now);
-        int consumed = 0;
-        while (octets[consumed..].IndexOf((byte)'\n') is >= 0 and var length && !_isBroken)
-        {
-            ReadOnlySpan<byte> line = octets.Slice(consumed, length);
-            if (!line.Trim(" \t\r"u8).IsEmpty)
-                OnObject(line, consumed, now, output);
-            consumed += length + 1;
-        }
-
+        int consumed = Receive(octets, now, output);
         Acknowledge(now, output);
         return consumed;
     }
@@ -57,43 +56,86 @@ internal sealed class BrokerClientSession(BrokerClient client) : ISession
     public void Drain(SessionOutput output)
     {
         while (IsOpen && client.TakeWaiting(output.PendingOctets) is { } waiting)
-            Write(output, waiting);
+        {
+            if (waiting.Publish is { } publish)
+                SayPublish(output, publish.Topic, publish.Value.Span, publish.Options, waiting.Id);
+            else
+                Say(output, waiting.Text);
+        }
     }
 
-    public static void Write(SessionOutput output, ReadOnlySpan<byte> line)
+    /// <summary>Says one object.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="line">With a line feed at its end.</param>
+    public abstract void Say(SessionOutput output, ReadOnlySpan<byte> line);
+
+    /// <summary>Publishes, in the connection's form.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="value">Empty for null, unless it is raw.</param>
+    /// <param name="options">How.</param>
+    /// <param name="id">The number it asks with; 0 for none.</param>
+    public abstract void SayPublish(SessionOutput output, string topic, ReadOnlySpan<byte> value, in ClientPublishOptions options, long id);
+
+    protected abstract int Receive(ReadOnlySpan<byte> octets, long now, SessionOutput output);
+
+    protected abstract void SayAcknowledgement(SessionOutput output, long position);
+
+    protected void Count(int positions, int octets)
     {
-        line.CopyTo(output.GetSpan(line.Length));
-        output.Advance(line.Length);
-        output.EndFrame();
+        _unacknowledged += positions;
+        _unacknowledgedOctets += octets;
     }
 
-    private void OnObject(ReadOnlySpan<byte> line, int offset, long now, SessionOutput output)
+    protected void Break(SessionOutput output, int offset, string rule)
+    {
+        IsBroken = true;
+        output.Close(CloseReason.Violation(offset, rule));
+    }
+
+    /// <summary>Takes one object of the server's.</summary>
+    protected void OnObject(ReadOnlySpan<byte> text, int offset, long now, SessionOutput output)
     {
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(text);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
             JsonElement root = document.RootElement;
-            if (root.GetProperty("type"u8).ValueEquals("welcome"u8))
-            {
-                IsOpen = true;
-                _heartbeat = (long)(root.GetProperty("heartbeat"u8).GetDouble() * TimeSpan.TicksPerMillisecond);
-                _acknowledgedAt = now;
-                Hear(now);
-            }
+            JsonElement type = root.GetProperty("type"u8);
+            if (type.ValueEquals("welcome"u8))
+                OnWelcome(root, now);
+            else if (type.ValueEquals("close"u8))
+                OnClose(root, output);
 
             IReadOnlyList<byte[]> answers = client.OnObject(this, root, out int positions);
             foreach (byte[] answer in answers)
-                Write(output, answer);
-            _unacknowledged += positions;
-            _unacknowledgedOctets += line.Length;
+                Say(output, answer);
+            Count(positions, text.Length);
             Drain(output);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            _isBroken = true;
-            output.Close(CloseReason.Violation(offset, $"no object of busbar.v1: {exception.Message}"));
+            Break(output, offset, $"no object of busbar.v1: {exception.Message}");
         }
+    }
+
+    private void OnWelcome(JsonElement root, long now)
+    {
+        IsOpen = true;
+        _heartbeat = (long)(root.GetProperty("heartbeat"u8).GetDouble() * TimeSpan.TicksPerMillisecond);
+        _acknowledgedAt = now;
+        if (root.TryGetProperty("maxMessage"u8, out JsonElement most))
+            MaxMessage = most.GetInt64();
+        Hear(now);
+    }
+
+    /// <summary>Where the carrier has no close of its own, the server says why it closes.</summary>
+    private void OnClose(JsonElement root, SessionOutput output)
+    {
+        IsBroken = true;
+        int code = root.GetProperty("code"u8).GetInt32();
+        string reason = root.GetProperty("reason"u8).GetString() ?? "";
+        output.Close(code == (int)ClientCloseCode.Normal ? CloseReason.Remote : CloseReason.Fault(new IOException(FormattableString.Invariant($"closed with {code}: {reason}"))));
     }
 
     private void Hear(long now)
@@ -106,10 +148,10 @@ internal sealed class BrokerClientSession(BrokerClient client) : ISession
     private void Acknowledge(long now, SessionOutput output)
     {
         bool isDue = _unacknowledged >= AcknowledgeMessages || _unacknowledgedOctets >= AcknowledgeOctets || now - _acknowledgedAt >= _heartbeat / 2;
-        if (!isDue || !IsOpen)
+        if (!isDue || !IsOpen || IsBroken)
             return;
         _unacknowledged = _unacknowledgedOctets = 0;
         _acknowledgedAt = now;
-        Write(output, ClientObjects.Acknowledge(client.Position));
+        SayAcknowledgement(output, client.Position);
     }
 }

@@ -11,4 +11,10 @@ public readonly record struct ClientPublishOptions
 
     /// <summary>True: it does not come back to this client.</summary>
     public bool SkipsOwn { get; init; }
+
+    /// <summary>
+    /// True: the value is octets as they are, which are not looked at and need not be JSON. A connection of the JSON form carries JSON alone;
+    /// there what is none is refused.
+    /// </summary>
+    public bool IsRaw { get; init; }
 }

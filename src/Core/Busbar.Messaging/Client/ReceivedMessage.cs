@@ -12,7 +12,7 @@ public sealed record ReceivedMessage
     /// <summary>Counts the topic's messages from 1.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>When it was published, to the millisecond.</summary>
+    /// <summary>When it was published, to some milliseconds.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The client that published it; null for the server itself.</summary>

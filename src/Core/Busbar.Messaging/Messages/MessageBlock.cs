@@ -66,6 +66,13 @@ internal sealed class MessageBlock(BlockPool pool, int sizeClass, int capacity)
         Time = time;
     }
 
+    /// <summary>The same where the topic is another process's.</summary>
+    public void Stamp(long sequence, long time)
+    {
+        Sequence = sequence;
+        Time = time;
+    }
+
     /// <summary>Says who sent it and until when it is worth having.</summary>
     public void Label(string? sender, long expires)
     {

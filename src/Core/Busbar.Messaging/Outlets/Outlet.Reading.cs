@@ -37,7 +37,7 @@ public sealed partial class Outlet
         {
             long expiredBefore = _expired;
             long dropped = 0;
-            while (count < messages.Length && !(stopsAtGap && count > 0 && _ring.IsGapNext) && _ring.Dequeue(out int gaveWay) is { } block)
+            while (count < messages.Length && _ring.Dequeue(stopsAtGap && count > 0, out int gaveWay) is { } block)
             {
                 if (HasExpired(block, ref now))
                 {
@@ -127,7 +127,7 @@ public sealed partial class Outlet
         _gate.Exit();
 
         if (wake)
-            _waiter.Complete(true);
+            WakeReader(true);
     }
 
     /// <summary>Claims the end of the wait that is under way: whoever gets true completes it.</summary>

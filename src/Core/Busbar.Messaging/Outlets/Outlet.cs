@@ -135,6 +135,15 @@ public sealed partial class Outlet : IDisposable
 
         released?.Release();
         if (wake)
+            WakeReader(result);
+    }
+
+    /// <summary>Whether the reader is a writer of a connection: one that may go on inside a <see cref="WakeRound"/>.</summary>
+    internal bool IsPumped { get; set; }
+
+    private void WakeReader(bool result)
+    {
+        if (!(result && IsPumped && WakeRound.TryAdd(_waiter)))
             _waiter.Complete(result);
     }
 
@@ -182,7 +191,7 @@ public sealed partial class Outlet : IDisposable
 
     private void DropOldest(DropReason reason)
     {
-        MessageBlock block = _ring.Dequeue(out _)!;
+        MessageBlock block = _ring.Dequeue(false, out _)!;
         long now = 0;
         if (HasExpired(block, ref now))
         {
@@ -225,7 +234,7 @@ public sealed partial class Outlet : IDisposable
         try
         {
             _isClosed = true;
-            while (_ring.Dequeue(out _) is { } block)
+            while (_ring.Dequeue(false, out _) is { } block)
                 block.Release();
             wake = _isWaiting;
             _isWaiting = false;

@@ -25,16 +25,6 @@ internal sealed class OutletRing(int capacity)
 
     public bool IsFull => Count == capacity;
 
-    /// <summary>Messages were lost before the one that is read next.</summary>
-    public bool IsGapNext
-    {
-        get
-        {
-            PassEmptyPlaces();
-            return _lostAtHead > 0 || (_head < _tail && _entries[_head & (_entries.Length - 1)].Lost > 0);
-        }
-    }
-
     /// <summary>A message of that attachment waits where a later one may replace it.</summary>
     public bool Holds(Attachment attachment) => attachment.Position >= _head;
 
@@ -90,31 +80,29 @@ internal sealed class OutletRing(int capacity)
     }
 
     /// <summary>The oldest message; null when none waits.</summary>
+    /// <param name="stopsAtGap">Null also when messages were lost before it.</param>
     /// <param name="skipped">How many gave way to it.</param>
-    public MessageBlock? Dequeue(out int skipped)
+    public MessageBlock? Dequeue(bool stopsAtGap, out int skipped)
     {
-        PassEmptyPlaces();
-        if (_head == _tail)
+        Entry[] entries = _entries;
+        for (; _head < _tail; _head++) // past places that are empty
         {
-            skipped = 0;
-            return null;
+            ref Entry entry = ref entries[_head & (entries.Length - 1)];
+            if (entry.Block is not { } block)
+                continue;
+            if (stopsAtGap && (_lostAtHead | (long)entry.Lost) != 0)
+                break;
+            skipped = entry.Skipped;
+            _lostAtHead += entry.Lost;
+            entry = default;
+            _head++;
+            Count--;
+            Bytes -= block.Length;
+            return block;
         }
 
-        ref Entry entry = ref _entries[_head & (_entries.Length - 1)];
-        MessageBlock block = entry.Block!;
-        skipped = entry.Skipped;
-        _lostAtHead += entry.Lost;
-        entry = default;
-        _head++;
-        Count--;
-        Bytes -= block.Length;
-        return block;
-    }
-
-    private void PassEmptyPlaces()
-    {
-        while (_head < _tail && _entries[_head & (_entries.Length - 1)].Block is null)
-            _head++;
+        skipped = 0;
+        return null;
     }
 
     // Empty places are closed first; the array grows, up to the capacity, only when there are few of them.

@@ -2,10 +2,10 @@ using System.Threading.Tasks.Sources;
 
 namespace Busbar.Messaging;
 
-/// <summary>The one reader's wait: reused, so that waiting allocates nothing. Its continuation never runs on the publisher's thread.</summary>
+/// <summary>The one reader's wait: reused, so that waiting allocates nothing. Its continuation runs on the publisher's thread only by <see cref="CompleteHere"/>.</summary>
 internal sealed class OutletWaiter(Outlet outlet) : IValueTaskSource<bool>
 {
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _cancellation;
     private CancellationToken _cancellationToken;
 
@@ -16,7 +16,19 @@ internal sealed class OutletWaiter(Outlet outlet) : IValueTaskSource<bool>
         return _core.Version;
     }
 
-    public void Complete(bool result) => _core.SetResult(result);
+    /// <summary>Ends the wait; the reader goes on by the thread pool.</summary>
+    public void Complete(bool result)
+    {
+        _core.RunContinuationsAsynchronously = true;
+        _core.SetResult(result);
+    }
+
+    /// <summary>Ends the wait; the reader goes on now, on this thread, until it waits again.</summary>
+    public void CompleteHere()
+    {
+        _core.RunContinuationsAsynchronously = false;
+        _core.SetResult(true);
+    }
 
     /// <summary>Watches the token; called by the reader itself, before it can await.</summary>
     public void CancelWith(CancellationToken cancellationToken)
@@ -41,6 +53,9 @@ internal sealed class OutletWaiter(Outlet outlet) : IValueTaskSource<bool>
     private void Cancel()
     {
         if (outlet.EndWait())
+        {
+            _core.RunContinuationsAsynchronously = true;
             _core.SetException(new OperationCanceledException(_cancellationToken));
+        }
     }
 }

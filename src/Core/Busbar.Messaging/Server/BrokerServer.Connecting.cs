@@ -13,11 +13,13 @@ public sealed partial class BrokerServer
     /// <summary>For transports: a connection whose client says hello first, within <see cref="BrokerServerOptions.HelloTimeout"/>.</summary>
     /// <param name="transport">What carries it.</param>
     /// <param name="request">Who asks, as far as the request says.</param>
-    public ClientConnection Connect(IClientTransport transport, ConnectRequest request)
+    public ClientConnection Connect(IClientTransport transport, ConnectRequest request) => ConnectIn(WireForm.Json, transport, request);
+
+    internal ClientConnection ConnectIn(WireForm form, IClientTransport transport, ConnectRequest request)
     {
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(request);
-        var connection = new ClientConnection(this, transport, request);
+        var connection = new ClientConnection(this, transport, request, form: form);
         _strangers[connection] = true;
         if (_isDisposed) // not here: the transport may be just opening
             ThreadPool.UnsafeQueueUserWorkItem(static late => late.CloseTransport(ClientCloseCode.GoingAway, "the server stops"), connection, preferLocal: false);

@@ -4,8 +4,8 @@ namespace Busbar.Messaging;
 
 /// <summary>
 /// Serves a broker to clients by the wire <c>busbar.v1</c> (<c>docs/wire.md</c>), whatever carries it: who is there, what each has joined,
-/// what waits for it, and the handlers by which the server takes part. It knows no socket; <c>MapBroker</c> of <c>Busbar.AspNetCore</c> brings
-/// WebSocket, Server-Sent Events and long polls. All members may be called from any thread.
+/// what waits for it, and the handlers by which the server takes part. It knows no socket: <see cref="BrokerListener"/>
+/// brings TCP, <c>MapBroker</c> of <c>Busbar.AspNetCore</c> WebSocket, Server-Sent Events and long polls. All members may be called from any thread.
 /// </summary>
 /// <example><code>
 /// await using var server = new BrokerServer(broker);

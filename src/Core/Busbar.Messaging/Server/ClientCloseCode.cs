@@ -9,6 +9,9 @@ public enum ClientCloseCode : ushort
     /// <summary>The server stops; the client may come back.</summary>
     GoingAway = 1001,
 
+    /// <summary>The framing was broken: what follows cannot be read.</summary>
+    ProtocolError = 1002,
+
     /// <summary>A rule was broken; the reason names it.</summary>
     PolicyViolation = 1008,
 

@@ -39,8 +39,7 @@ public sealed partial class ClientConnection
             return default;
         if (message.Type == ClientObjectType.Ack)
         {
-            if (message.Position is not { } position || !session.TryAcknowledge(position))
-                OnFault(message.Id, "position must be one that was sent");
+            Acknowledge(session, message.Position, message.Id);
             return default;
         }
 
@@ -57,6 +56,12 @@ public sealed partial class ClientConnection
         }
 
         return MayGoOn(session, message.Id) ? DoAsync(session, message) : default;
+    }
+
+    private void Acknowledge(ClientSession session, long? position, long? id)
+    {
+        if (position is not { } last || !session.TryAcknowledge(last))
+            OnFault(id, "position must be one that was sent");
     }
 
     private ValueTask DoAsync(ClientSession session, in ClientObject message)
@@ -111,7 +116,7 @@ public sealed partial class ClientConnection
     /// <summary>Before the session there is no queue, and nothing else that sends.</summary>
     private void SendError(long? id, string fault)
     {
-        OutgoingBatch batch = OutgoingBatch.Begin();
+        OutgoingBatch batch = OutgoingBatch.Begin(Form);
         JsonWire.WriteError(batch.Text, id, WireError.BadMessage, fault);
         batch.End();
         Transport!.TrySend(batch.Objects);

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Busbar.Messaging;
 
 /// <summary>
@@ -12,16 +10,20 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     private const int MaxInboxMessages = 16;
 
     private readonly Lock _lock = new();
-    private readonly Queue<ArraySegment<byte>> _inbox = new(); // texts, in pooled arrays
+    private ReceivedTexts _inbox = new(); // what comes; under the lock
+    private ReceivedTexts _work = new(); // what is being worked off; the drain's alone
     private readonly ConnectRequest _request;
     private TaskCompletionSource? _drained;
     private long _inboxBytes;
+    private volatile bool _hasInbox;
     private bool _isDraining;
     private volatile bool _isClosed;
     private int _faults;
 
-    internal ClientConnection(BrokerServer server, IClientTransport? transport, ConnectRequest request, ClientSession? session = null, bool isPoll = false)
+    internal ClientConnection(
+        BrokerServer server, IClientTransport? transport, ConnectRequest request, ClientSession? session = null, bool isPoll = false, WireForm form = WireForm.Json)
     {
+        Form = form;
         Server = server;
         Transport = transport;
         _request = request;
@@ -39,10 +41,18 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
 
     internal bool IsPoll { get; }
 
+    /// <summary>How both sides write here.</summary>
+    internal WireForm Form { get; }
+
     internal long OpenedAt { get; }
+
+    private long MaxInboxBytes => (long)MaxInboxMessages * Math.Max(Server.Options.MaxMessageBytes, 64 * 1024);
 
     /// <summary>The session it has taken up; null before the hello was taken.</summary>
     internal ClientSession? Session { get; private set; }
+
+    /// <summary>Whether so much waits to be worked off that a carrier that can should read no more for now.</summary>
+    internal bool IsBehind => Volatile.Read(ref _inboxBytes) > MaxInboxBytes / 4;
 
     /// <summary>
     /// Takes what the client sent: one object, or an array of them. A client that sends faster than is worked off is cut off; who can wait
@@ -51,27 +61,38 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     /// <param name="text">Copied.</param>
     public void Receive(ReadOnlySpan<byte> text)
     {
+        Gather(text);
+        if (TryBeginWork())
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>
+    /// As <see cref="Receive"/>, from where nothing may be worked off: <see cref="WorkOffGathered"/> has to follow once it may. So all that
+    /// one read brought is worked off together, on the thread that read it.
+    /// </summary>
+    /// <param name="text">Copied.</param>
+    public void Gather(ReadOnlySpan<byte> text)
+    {
         Session?.OnHeard();
         if (text.Length > Server.Options.MaxMessageBytes)
-        {
             CloseLater(ClientCloseCode.MessageTooBig, "a message is longer than maxMessage");
-            return;
-        }
-
-        bool isFlood;
-        lock (_lock)
-        {
-            if (_isClosed)
-                return;
-            isFlood = _inboxBytes + text.Length > (long)MaxInboxMessages * Math.Max(Server.Options.MaxMessageBytes, 64 * 1024);
-            if (!isFlood && !Enqueue(text))
-                return;
-        }
-
-        if (isFlood)
-            CloseLater(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
         else
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            Take(text);
+    }
+
+    /// <summary>Works off what was gathered, here and now, as far as nothing has to be waited for. The carrier holds no lock meanwhile.</summary>
+    public void WorkOffGathered()
+    {
+        if (TryBeginWork())
+            _ = DrainAsync(); // it never faults
+    }
+
+    /// <summary>Takes frames of the binary form, whole and such as the codec takes.</summary>
+    /// <param name="frames">Copied.</param>
+    internal void ReceiveFrames(ReadOnlySpan<byte> frames)
+    {
+        Session?.OnHeard();
+        Take(frames); // WorkOffGathered follows
     }
 
     /// <summary>Ends when all that was received has been worked off.</summary>
@@ -129,7 +150,7 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     }
 
     /// <summary>The same from where the carrier may hold what sending takes.</summary>
-    private void CloseLater(ClientCloseCode code, string reason) =>
+    internal void CloseLater(ClientCloseCode code, string reason) =>
         ThreadPool.UnsafeQueueUserWorkItem(static close => close.connection.Close(close.code, close.reason), (connection: this, code, reason), preferLocal: false);
 
     private bool TryClose()
@@ -143,48 +164,80 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Under the lock.</summary>
-    /// <returns>True when somebody has to begin to work it off.</returns>
-    private bool Enqueue(ReadOnlySpan<byte> text)
+    private void Take(ReadOnlySpan<byte> received)
     {
-        byte[] copy = ArrayPool<byte>.Shared.Rent(text.Length);
-        text.CopyTo(copy);
-        _inbox.Enqueue(new ArraySegment<byte>(copy, 0, text.Length));
-        _inboxBytes += text.Length;
-        bool begins = !_isDraining;
-        _isDraining = true;
-        return begins;
+        bool isFlood;
+        lock (_lock)
+        {
+            if (_isClosed)
+                return;
+            isFlood = _inboxBytes + received.Length > MaxInboxBytes;
+            if (!isFlood)
+            {
+                _inbox.Add(received);
+                _hasInbox = true;
+                _inboxBytes += received.Length;
+            }
+        }
+
+        if (isFlood)
+            CloseLater(ClientCloseCode.PolicyViolation, "a flood: more came than could be worked off");
     }
 
-    private async Task DrainAsync()
+    /// <returns>False when there is nothing to be worked off, or that is under way.</returns>
+    private bool TryBeginWork()
     {
-        while (TryDequeue(out ArraySegment<byte> text))
+        if (!_hasInbox)
+            return false;
+        lock (_lock)
         {
-            try
-            {
-                if (!_isClosed || Transport is null)
-                    await WorkOffAsync(text).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-            {
-                Server.OnConnectionFailed(exception);
-                Close(ClientCloseCode.InternalError, "an error inside the server");
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(text.Array!);
-            }
+            if (_isDraining || _inbox.Count == 0)
+                return false;
+            _isDraining = true;
+            return true;
         }
     }
 
-    private bool TryDequeue(out ArraySegment<byte> text)
+    /// <summary>Works off all that came, and then lets those go on for whom that was.</summary>
+    private async Task DrainAsync()
+    {
+        while (TryTakeWork())
+        {
+            for (int i = 0; i < _work.Count; i++)
+            {
+                try
+                {
+                    WakeRound.Open();
+                    ValueTask done = WorkOff(_work[i]);
+                    if (done.IsCompletedSuccessfully)
+                        continue;
+                    WakeRound.Run();
+                    await done.ConfigureAwait(false);
+                }
+                catch (Exception exception)
+                {
+                    Server.OnConnectionFailed(exception);
+                    Close(ClientCloseCode.InternalError, "an error inside the server");
+                }
+            }
+
+            _work.Clear();
+            WakeRound.Run();
+        }
+    }
+
+    private ValueTask WorkOff(ReadOnlyMemory<byte> text) => IsOver ? default : Form == WireForm.Binary ? WorkOffFramesAsync(text) : WorkOffAsync(text);
+
+    private bool TryTakeWork()
     {
         TaskCompletionSource? drained;
         lock (_lock)
         {
-            if (_inbox.TryDequeue(out text))
+            if (_inbox.Count > 0)
             {
-                _inboxBytes -= text.Count;
+                (_inbox, _work) = (_work, _inbox);
+                _inboxBytes = 0;
+                _hasInbox = false;
                 return true;
             }
 

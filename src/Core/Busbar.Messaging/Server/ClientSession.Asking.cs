@@ -82,22 +82,28 @@ internal sealed partial class ClientSession
             return default;
         }
 
-        string topic = message.Topic.ToString();
-        var publish = new PublishRequest(message.Id, topic, message.Kind, message.TimeToLive, message.Own ?? true);
+        LastTopic? last = message.Topic.IsPlain ? connection.LastTopicOf(message.Topic.Octets) : null;
+        return PublishAsync(
+            new PublishRequest(message.Id, last?.Name ?? message.Topic.ToString(), message.Kind, message.TimeToLive, message.Own ?? true, last?.Topic), message.Value);
+    }
+
+    /// <summary>What both forms of the wire publish by.</summary>
+    public ValueTask PublishAsync(in PublishRequest publish, ReadOnlySpan<byte> value)
+    {
         if (Server.Options.AuthorizePublish is not { } authorize)
         {
-            Publish(publish, message.Value);
+            Publish(publish, value);
             return default;
         }
 
-        ValueTask<bool> allowed = Server.AskAsync(authorize, Client, topic);
+        ValueTask<bool> allowed = Server.AskAsync(authorize, Client, publish.Topic);
         if (!allowed.IsCompletedSuccessfully)
-            return PublishAuthorizedAsync(allowed, publish, message.Value.ToArray());
+            return PublishAuthorizedAsync(allowed, publish, value.ToArray());
 #pragma warning disable CA1849, S5034 // it has ended
         if (allowed.Result)
-            Publish(publish, message.Value);
+            Publish(publish, value);
         else
-            AnswerError(message.Id, WireError.Forbidden, "This client may not publish there.");
+            AnswerError(publish.Id, WireError.Forbidden, "This client may not publish there.");
 #pragma warning restore CA1849, S5034
         return default;
     }
@@ -186,7 +192,7 @@ internal sealed partial class ClientSession
     /// <summary>The topic; null when the client was told why there is none.</summary>
     private Topic? TopicOf(in PublishRequest publish)
     {
-        if (Server.Broker.TryGetTopic(publish.Topic) is { } known)
+        if ((publish.Known is { IsRemoved: false } found ? found : Server.Broker.TryGetTopic(publish.Topic)) is { } known)
         {
             if (known.IsTyped)
                 AnswerError(publish.Id, WireError.Forbidden, "Only the server publishes there.");

@@ -3,6 +3,8 @@ namespace Busbar.Messaging;
 // Connections come and go.
 internal sealed partial class ClientSession
 {
+    private const int SendsInARow = 8;
+
     /// <summary>Makes a connection the present one; one that was there before is closed.</summary>
     /// <param name="connection">It has a transport.</param>
     /// <param name="position">The last that the client has received; null when it does not say.</param>
@@ -63,7 +65,7 @@ internal sealed partial class ClientSession
         {
             if (_connection != connection)
                 return;
-            batch = OutgoingBatch.Begin();
+            batch = OutgoingBatch.Begin(connection.Form);
             connection.CollectGreeting(batch);
             CollectAgain(connection, batch);
             if (connection.NextAgain > _ring.Last)
@@ -81,12 +83,21 @@ internal sealed partial class ClientSession
         await before.ConfigureAwait(false); // an outlet has one reader
         try
         {
+            int sends = 0;
             while (await connection.Transport!.WaitForRoomAsync().ConfigureAwait(false))
             {
                 PumpStep step = Send(connection);
                 if (step == PumpStep.Ended)
                     return;
-                if (step == PumpStep.Idle && !await Outlet.WaitToReadAsync().ConfigureAwait(false))
+                if (step == PumpStep.Sent)
+                {
+                    if (++sends % SendsInARow == 0)
+                        await Task.Yield(); // others wait for this thread
+                    continue;
+                }
+
+                sends = 0;
+                if (!await Outlet.WaitToReadAsync().ConfigureAwait(false))
                 {
                     Server.End(this, ClientCloseCode.GoingAway, "the server stops");
                     return;
@@ -105,24 +116,31 @@ internal sealed partial class ClientSession
     private PumpStep Send(ClientConnection connection)
     {
         OutgoingBatch batch;
+        PumpStep step;
         lock (_drain)
         {
             if (_connection != connection)
                 return PumpStep.Ended;
-            batch = OutgoingBatch.Begin();
+            batch = OutgoingBatch.Begin(connection.Form);
             Collect(connection, batch);
             if (batch.IsEmpty)
                 return PumpStep.Idle;
             Volatile.Write(ref _lastSent, Server.Now());
+            step = connection.NextAgain > _ring.Last && Outlet.Count == 0 && _objects.IsEmpty ? PumpStep.Idle : PumpStep.Sent;
         }
 
-        return connection.Transport!.TrySend(batch.Objects) ? PumpStep.Sent : PumpStep.Ended;
+        return connection.Transport!.TrySend(batch.Objects) ? step : PumpStep.Ended;
     }
 
     private enum PumpStep : byte
     {
+        /// <summary>Nothing more waits, whether something was sent or not.</summary>
         Idle,
+
+        /// <summary>More may wait.</summary>
         Sent,
+
+        /// <summary>The connection is not the present one any more.</summary>
         Ended,
     }
 }

@@ -60,20 +60,14 @@ internal sealed partial class ClientSession
             && (end == first || ((entry.Skipped | entry.Dropped) == 0 && !IsExpired(end))))
         {
             Announce(entry.Block, batch);
-            octets += FormOf(entry.Block).Length;
+            octets += FormOf(entry.Block, batch).Length;
             end++;
         }
 
-        JsonWire.BeginMessages(batch.Text, first, _ring[first].Skipped, _ring[first].Dropped);
+        batch.BeginMessages(first, _ring[first].Skipped, _ring[first].Dropped);
         for (long position = first; position < end; position++)
-        {
-            if (position > first)
-                batch.Text.Put((byte)',');
-            batch.Text.Put(FormOf(_ring[position].Block).Payload);
-        }
-
-        JsonWire.EndMessages(batch.Text);
-        batch.End(end - 1);
+            batch.PutMessage(FormOf(_ring[position].Block, batch).Payload, position);
+        batch.EndMessages(end - 1);
         connection.NextAgain = end;
     }
 
@@ -84,7 +78,7 @@ internal sealed partial class ClientSession
             if (takesPosition)
             {
                 WriteObject(block, _ring.Last + 1, batch);
-                _ring.Add(new SentEntry(block, IsMessage: false, block.Length));
+                _ring.Add(block, isMessage: false, block.Length);
                 continue;
             }
 
@@ -125,48 +119,59 @@ internal sealed partial class ClientSession
     [HotPath]
     private void WriteMessages(ReadOnlySpan<RetainedMessage> messages, long skipped, OutgoingBatch batch)
     {
-        int left = 0;
-        foreach (ref readonly RetainedMessage message in messages)
+        int unwanted = AnnounceTopics(messages, batch);
+        int left = messages.Length - unwanted;
+        int skippedBefore = (int)Math.Min(skipped, int.MaxValue);
+        int droppedBefore = (int)Math.Min(_untold, int.MaxValue);
+        if (left > 0)
         {
-            if (IsUnwanted(message.Block))
-                continue;
-            Announce(message.Block, batch);
-            left++;
+            batch.BeginMessages(_ring.Last + 1, skipped, _untold);
+            _untold = 0;
         }
 
-        bool isFirst = true;
         foreach (ref readonly RetainedMessage message in messages)
         {
             MessageBlock block = message.Block;
-            if (left == 0 || IsUnwanted(block))
+            if (unwanted > 0 && IsUnwanted(block))
             {
                 block.Release();
                 continue;
             }
 
-            MessageBlock form = FormOf(block);
-            var entry = new SentEntry(block, IsMessage: true, block.Length + form.Length);
-            if (isFirst)
-            {
-                entry = entry with { Skipped = (int)Math.Min(skipped, int.MaxValue), Dropped = (int)Math.Min(_untold, int.MaxValue) };
-                JsonWire.BeginMessages(batch.Text, _ring.Last + 1, skipped, _untold);
-                _untold = 0;
-                isFirst = false;
-            }
-            else
-            {
-                batch.Text.Put((byte)',');
-            }
-
-            batch.Text.Put(form.Payload);
-            _ring.Add(entry);
+            MessageBlock form = FormOf(block, batch);
+            batch.PutMessage(form.Payload, _ring.Last + 1);
+            _ring.Add(block, isMessage: true, block.Length + form.Length, skippedBefore, droppedBefore);
+            skippedBefore = droppedBefore = 0;
         }
 
-        if (isFirst)
+        if (left == 0)
             return;
-        JsonWire.EndMessages(batch.Text);
-        batch.End(_ring.Last);
+        batch.EndMessages(_ring.Last);
         Server.OnDelivered(left);
+    }
+
+    /// <summary>Tells of the topics before their messages.</summary>
+    /// <returns>How many messages the client does not want.</returns>
+    [HotPath]
+    private int AnnounceTopics(ReadOnlySpan<RetainedMessage> messages, OutgoingBatch batch)
+    {
+        int unwanted = 0;
+        Topic? last = null;
+        foreach (ref readonly RetainedMessage message in messages)
+        {
+            MessageBlock block = message.Block;
+            if (IsUnwanted(block))
+            {
+                unwanted++;
+            }
+            else if (!ReferenceEquals(block.Topic, last))
+            {
+                last = block.Topic;
+                Announce(block, batch);
+            }
+        }
+
+        return unwanted;
     }
 
     /// <summary>The client said so itself, and does not want to hear it.</summary>
@@ -181,5 +186,7 @@ internal sealed partial class ClientSession
         batch.End();
     }
 
-    private MessageBlock FormOf(MessageBlock block) => JsonForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount);
+    private MessageBlock FormOf(MessageBlock block, OutgoingBatch batch) => batch.Form == WireForm.Binary
+        ? BinaryForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount)
+        : JsonForm.Of(block, Server.Broker.Pool, ref Server.EncodedCount);
 }

@@ -39,6 +39,7 @@ internal sealed partial class ClientSession
             Capacity = options.MaxQueuedMessages,
             MaxBytes = options.MaxQueuedBytes,
         });
+        Outlet.IsPumped = true;
         Client = new RemoteClient(this);
         Posts = new ClientConnection(server, null, new ConnectRequest(), this);
     }
@@ -98,6 +99,8 @@ internal sealed partial class ClientSession
     public void Tick(long now)
     {
         TickRequests(now);
+        lock (_drain)
+            _ring.Trim();
         ClientConnection? connection = Volatile.Read(ref _connection);
         if (connection is null)
         {

@@ -9,6 +9,16 @@ internal sealed class ObjectQueue(int maxCount, long maxBytes)
     private long _bytes;
     private bool _isClosed;
 
+    /// <summary>None waits at this moment.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _objects.Count == 0;
+        }
+    }
+
     /// <summary>Takes over one reference, also when it answers false.</summary>
     /// <param name="block">The object; without its end when it takes a position.</param>
     /// <param name="takesPosition">It is repeated when the connection breaks; an answer is not.</param>

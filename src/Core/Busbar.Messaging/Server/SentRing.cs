@@ -10,6 +10,7 @@ internal sealed class SentRing(int maxCount, long maxBytes)
 
     private SentEntry[] _entries = [];
     private long _bytes;
+    private long _trimmedAt;
 
     /// <summary>The oldest position that is kept; <see cref="Last"/> + 1 when none is.</summary>
     public long First { get; private set; } = 1;
@@ -19,17 +20,22 @@ internal sealed class SentRing(int maxCount, long maxBytes)
 
     public ref readonly SentEntry this[long position] => ref _entries[position & (_entries.Length - 1)];
 
-    /// <summary>Takes the next position. The ring owns the entry's reference; the entry itself may have given way already.</summary>
-    public long Add(in SentEntry entry)
+    /// <summary>Takes the next position. The ring owns the reference; the entry itself may have given way already.</summary>
+    /// <inheritdoc cref="SentEntry"/>
+    public void Add(MessageBlock block, bool isMessage, int octets, int skipped = 0, int dropped = 0)
     {
         if (Last - First + 1 == _entries.Length)
             Grow();
         Last++;
-        _entries[Last & (_entries.Length - 1)] = entry;
-        _bytes += entry.Octets;
+        ref SentEntry entry = ref _entries[Last & (_entries.Length - 1)]; // written field by field: one reference, one barrier
+        entry.Block = block;
+        entry.IsMessage = isMessage;
+        entry.Octets = octets;
+        entry.Skipped = skipped;
+        entry.Dropped = dropped;
+        _bytes += octets;
         while (First <= Last && (_bytes > maxBytes || Last - First >= maxCount))
             RemoveFirst();
-        return Last;
     }
 
     /// <summary>All up to that position have come.</summary>
@@ -37,8 +43,14 @@ internal sealed class SentRing(int maxCount, long maxBytes)
     {
         while (First <= Last && First <= position)
             RemoveFirst();
-        if (First > Last && _entries.Length > KeptLength)
+    }
+
+    /// <summary>Gives memory back that was not needed since the last call; asked from time to time.</summary>
+    public void Trim()
+    {
+        if (First > Last && Last == _trimmedAt && _entries.Length > KeptLength)
             _entries = [];
+        _trimmedAt = Last;
     }
 
     private void RemoveFirst()
@@ -47,7 +59,7 @@ internal sealed class SentRing(int maxCount, long maxBytes)
         First++;
         _bytes -= entry.Octets;
         entry.Block.Release();
-        entry = default;
+        entry.Block = null!;
     }
 
     private void Grow()

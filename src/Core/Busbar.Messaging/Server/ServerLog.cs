@@ -18,4 +18,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(54, LogLevel.Warning, "A message of a client was not given to {Handler}: {Fault} {Count} such messages so far.")]
     public static partial void MessageRejected(this ILogger logger, string handler, string fault, long count);
+
+    [LoggerMessage(55, LogLevel.Warning, "Clients beyond this machine reach {EndPoint} in plain text: give the listener a certificate.")]
+    public static partial void ListensInPlainText(this ILogger logger, string endPoint);
+
+    [LoggerMessage(56, LogLevel.Warning, "Anybody who reaches {EndPoint} may read and publish: give the server keys, or a rule who may connect.")]
+    public static partial void ListensForAll(this ILogger logger, string endPoint);
 }

@@ -28,8 +28,14 @@ internal ref struct ClientObjectReader(ReadOnlySpan<byte> text, int position = 0
     /// <returns>False at the end.</returns>
     public bool TryRead(out ClientObject message, out string? fault)
     {
-        message = default;
         fault = null;
+        if (Position == 0 && PlainObject.TryRead(_text, out message))
+        {
+            Position = _text.Length;
+            return true;
+        }
+
+        message = default;
         try
         {
             if (Position == 0 && !Utf8.IsValid(_text))

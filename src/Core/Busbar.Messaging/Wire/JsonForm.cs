@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 
 namespace Busbar.Messaging;
@@ -25,31 +24,13 @@ internal static class JsonForm
         message.GetForm(Form) ?? Make(message, pool, ref encoded);
 
     /// <summary>The octets are one JSON text, so that they can stand in another one.</summary>
-    public static bool IsJson(ReadOnlySpan<byte> payload)
-    {
-        if (payload.IsEmpty || !Utf8.IsValid(payload))
-            return false;
-        var json = new Utf8JsonReader(payload);
-        try
-        {
-            while (json.Read())
-            {
-                // Only whether it can be read.
-            }
-
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    public static bool IsJson(ReadOnlySpan<byte> payload) => Utf8.IsValid(payload) && PayloadForms.IsJson(payload);
 
     private static MessageBlock Make(MessageBlock message, BlockPool pool, ref long encoded)
     {
         Interlocked.Increment(ref encoded);
         ReadOnlySpan<byte> payload = message.Payload;
-        PayloadForm form = IsJson(payload) ? PayloadForm.Json : Utf8.IsValid(payload) ? PayloadForm.Text : PayloadForm.Base64;
+        PayloadForm form = PayloadForms.Of(payload);
         int length = form switch
         {
             PayloadForm.Json => payload.Length,
@@ -122,12 +103,5 @@ internal static class JsonForm
         };
         end.CopyTo(to[position..]);
         return position + end.Length;
-    }
-
-    private enum PayloadForm : byte
-    {
-        Json,
-        Text,
-        Base64,
     }
 }

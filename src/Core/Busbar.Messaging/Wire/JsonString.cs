@@ -12,6 +12,12 @@ internal readonly ref struct JsonString(ReadOnlySpan<byte> octets, string? unesc
     /// <summary>There is one; <c>null</c> is none.</summary>
     public bool IsThere { get; } = true;
 
+    /// <summary>It stands there without escapes.</summary>
+    public bool IsPlain => IsThere && unescaped is null;
+
+    /// <summary>Its UTF-8, if it <see cref="IsPlain"/>.</summary>
+    public ReadOnlySpan<byte> Octets => _octets;
+
     /// <summary>Characters it has at most.</summary>
     public int MaxLength => unescaped?.Length ?? _octets.Length;
 

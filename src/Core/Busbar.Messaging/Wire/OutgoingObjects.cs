@@ -12,7 +12,7 @@ public readonly ref struct OutgoingObjects
         _positions = positions;
     }
 
-    /// <summary>All of them, one behind the other, with nothing between them: JSON as UTF-8.</summary>
+    /// <summary>All of them, one behind the other, with nothing between them: JSON as UTF-8, or frames of the binary form.</summary>
     public ReadOnlySpan<byte> Octets { get; }
 
     /// <summary>Where each ends in <see cref="Octets"/>.</summary>

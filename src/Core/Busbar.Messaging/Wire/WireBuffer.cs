@@ -18,15 +18,13 @@ internal sealed class WireBuffer : IBufferWriter<byte>
     /// <summary>Forgets what was written, and the memory of what was uncommonly long.</summary>
     public void Clear()
     {
+        if (_octets.Length > KeptLength)
+            Release();
         Length = 0;
-        if (_octets.Length <= KeptLength)
-            return;
-        ArrayPool<byte>.Shared.Return(_octets);
-        _octets = [];
     }
 
-    /// <summary>Forgets what was written behind here.</summary>
-    public void Truncate(int length) => Length = length;
+    /// <summary>What was written there, to be filled in.</summary>
+    public Span<byte> At(int position, int length) => _octets.AsSpan(0, Length).Slice(position, length);
 
     public void Put(ReadOnlySpan<byte> utf8)
     {
@@ -87,6 +85,15 @@ internal sealed class WireBuffer : IBufferWriter<byte>
         if (_octets.Length - Length < Math.Max(sizeHint, 1))
             Grow(Math.Max(sizeHint, 1));
         return _octets.AsSpan(Length);
+    }
+
+    /// <summary>Gives its memory back; it may be used again.</summary>
+    public void Release()
+    {
+        Length = 0;
+        if (_octets.Length > 0)
+            ArrayPool<byte>.Shared.Return(_octets);
+        _octets = [];
     }
 
     private void Grow(int count)

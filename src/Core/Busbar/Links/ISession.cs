@@ -17,6 +17,12 @@ public interface ISession
     /// <returns>How many octets were consumed: whole frames, or what was skipped.</returns>
     int OnReceived(ReadOnlySpan<byte> octets, long now, SessionOutput output);
 
+    /// <summary>
+    /// Asked before each read, outside the lock: ends when the session takes more. What comes meanwhile waits at the peer's side. It must end
+    /// when the connection does, and is not to be awaited twice.
+    /// </summary>
+    ValueTask WaitToReceiveAsync() => default;
+
     /// <summary><see cref="Deadline"/> has passed.</summary>
     void OnDeadline(long now, SessionOutput output);
 

@@ -58,6 +58,9 @@ public sealed partial class Link<TSession>
     {
         while (true)
         {
+            ValueTask ready = _session.WaitToReceiveAsync();
+            if (!ready.IsCompletedSuccessfully)
+                await ready.ConfigureAwait(false);
             if (CloseReason is { } early)
                 return early;
             ReadResult read = await input.ReadAsync().ConfigureAwait(false);

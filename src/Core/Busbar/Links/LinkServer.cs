@@ -12,6 +12,7 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
 
     private readonly IConnectionListener _listener;
     private readonly Func<Connection, TSession> _createSession;
+    private readonly Action<Link<TSession>, TSession>? _attach;
     private readonly LinkServerOptions _options;
     private readonly ConcurrentDictionary<Task, Link<TSession>?> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -27,13 +28,16 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
     /// <param name="listener">Where connections come from; listening already.</param>
     /// <param name="createSession">Makes the session of a connection.</param>
     /// <param name="options">Limits and the links' options.</param>
+    /// <param name="attach">Called with each link and its session before the link starts: for sessions through which others send. Null for nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
-    public LinkServer(IConnectionListener listener, Func<Connection, TSession> createSession, LinkServerOptions? options = null)
+    public LinkServer(
+        IConnectionListener listener, Func<Connection, TSession> createSession, LinkServerOptions? options = null, Action<Link<TSession>, TSession>? attach = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
         ArgumentNullException.ThrowIfNull(createSession);
         _listener = listener;
         _createSession = createSession;
+        _attach = attach;
         _options = (options ?? new LinkServerOptions()).Validated();
         using (ExecutionContext.SuppressFlow())
             _accepting = Task.Run(AcceptAsync, CancellationToken.None);
@@ -128,7 +132,9 @@ public sealed class LinkServer<TSession> : IAsyncDisposable
         try
         {
             await OpenAsync(connection).ConfigureAwait(false);
-            var link = new Link<TSession>(connection, _createSession(connection), _options.Link);
+            TSession session = _createSession(connection);
+            var link = new Link<TSession>(connection, session, _options.Link);
+            _attach?.Invoke(link, session);
             link.Start();
             _connections[self] = link; // only now: whoever finds it may call it
             if (_stopping.IsCancellationRequested)

@@ -30,7 +30,9 @@ internal sealed class WebSocketTransport(WebSocketChannel channel, BrokerServer 
 
     public void OnOpened(WebSocketSender sender) => _connection = server.Connect(this, request);
 
-    public void OnMessage(in WebSocketMessage message, WebSocketSender sender) => _connection!.Receive(message.Payload);
+    public void OnMessage(in WebSocketMessage message, WebSocketSender sender) => _connection!.Gather(message.Payload);
+
+    public void OnRead() => _connection?.WorkOffGathered();
 
     public void OnRoom() => _room.Set();
 

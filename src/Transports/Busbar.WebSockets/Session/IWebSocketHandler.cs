@@ -18,6 +18,14 @@ public interface IWebSocketHandler
     void OnMessage(in WebSocketMessage message, WebSocketSender sender);
 
     /// <summary>
+    /// All messages that one read brought were handed over. Called outside the lock, by the thread that reads: what takes its time is done
+    /// here, with all of them, while the peer's next messages wait. May send through the <see cref="WebSocketChannel"/>.
+    /// </summary>
+    void OnRead()
+    {
+    }
+
+    /// <summary>
     /// What had gathered while the transport was busy is on its way: <see cref="WebSocketChannel.PendingOctets"/> is 0 again. For a sender with
     /// much to say, which goes on by itself, on another thread.
     /// </summary>

@@ -8,6 +8,8 @@ namespace Busbar.WebSockets;
 /// <content>What this side sends: each message whole and in one frame, so that no two ever mix.</content>
 public sealed partial class WebSocketSession
 {
+    private const int LongestHeader = 14;
+
     /// <summary>Whether messages may be sent: no close frame has gone either way.</summary>
     public bool IsOpen => _phase == ClosePhase.Open;
 
@@ -68,6 +70,7 @@ public sealed partial class WebSocketSession
         ArgumentNullException.ThrowIfNull(output);
         if (_phase != ClosePhase.Open)
             return false;
+        output.GetSpan(utf8.Length + (ends.Length * LongestHeader)); // at once: growing copies
         int start = 0;
         foreach (int end in ends)
         {

@@ -100,6 +100,13 @@ public sealed partial class WebSocketSession : ISession
     }
 
     /// <inheritdoc/>
+    public ValueTask WaitToReceiveAsync()
+    {
+        _handler.OnRead();
+        return default;
+    }
+
+    /// <inheritdoc/>
     public void OnRoom() => _handler.OnRoom();
 
     /// <inheritdoc/>

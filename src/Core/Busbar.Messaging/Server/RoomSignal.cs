@@ -1,9 +1,12 @@
 using System.Threading.Tasks.Sources;
 
-namespace Busbar.AspNetCore;
+namespace Busbar.Messaging;
 
-/// <summary>What a client's one writer waits for: room, or the end. Reused, so that waiting allocates nothing; continuations run on the thread pool.</summary>
-internal sealed class RoomSignal : IValueTaskSource<bool>
+/// <summary>
+/// For transports: what a client's one writer waits for in <see cref="IClientTransport.WaitForRoomAsync"/>, room or the end. Reused, so that
+/// waiting allocates nothing; continuations run on the thread pool. All members may be called from any thread.
+/// </summary>
+public sealed class RoomSignal : IValueTaskSource<bool>
 {
     private readonly Lock _lock = new();
     private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
@@ -11,6 +14,7 @@ internal sealed class RoomSignal : IValueTaskSource<bool>
     private bool _isWaiting;
     private bool _hasEnded;
 
+    /// <summary>There will never be room again.</summary>
     public bool HasEnded
     {
         get
