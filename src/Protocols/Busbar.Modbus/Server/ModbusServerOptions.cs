@@ -21,7 +21,7 @@ public sealed record ModbusServerOptions
     /// <summary>How many connections each listener may have open; the next is closed at once. At least 1, default 100.</summary>
     public int MaxConnections { get; set; } = 100;
 
-    /// <summary>After how long without a request a connection is closed; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, at most 24 days, default 10 minutes.</summary>
+    /// <summary>After how long without a request a connection is closed, a serial line never; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, at most 24 days, default 10 minutes.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a request may take to arrive once its first octet has. Greater than zero, at most 24 days, default 10 s.</summary>

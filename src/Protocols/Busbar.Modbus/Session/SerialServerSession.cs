@@ -16,7 +16,7 @@ internal sealed class SerialServerSession : ServerSession
     private long _silentAt = long.MaxValue;
 
     public SerialServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters, TimeSpan? characterTime)
-        : base(options)
+        : base(options, isLine: characterTime is not null)
     {
         _units = units;
         _counters = counters;

@@ -3,7 +3,9 @@ using Busbar.Links;
 namespace Busbar.Modbus;
 
 /// <summary>The server's side of one connection, whatever the framing: closes it when the client is idle.</summary>
-internal abstract class ServerSession(ModbusServerOptions options) : ISession
+/// <param name="options">The server's, checked.</param>
+/// <param name="isLine">Whether it is a line, which nobody left by being silent.</param>
+internal abstract class ServerSession(ModbusServerOptions options, bool isLine) : ISession
 {
     public abstract long Deadline { get; }
 
@@ -26,5 +28,5 @@ internal abstract class ServerSession(ModbusServerOptions options) : ISession
         output.Close(CloseReason.TimedOut(FormattableString.Invariant($"no request for {options.IdleTimeout.TotalSeconds:0.###} s")));
 
     protected void Restart(long now) =>
-        IdleAt = options.IdleTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + options.IdleTimeout.Ticks;
+        IdleAt = isLine || options.IdleTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now + options.IdleTimeout.Ticks;
 }

@@ -6,7 +6,7 @@ namespace Busbar.Modbus;
 /// The server's side of one Modbus TCP connection: answers all requests of one read into one output, which leaves with one write.
 /// Closes on broken framing, on a request that stays unfinished and on a client that is idle. Allocates nothing per read request.
 /// </summary>
-internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters) : ServerSession(options)
+internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters) : ServerSession(options, isLine: false)
 {
     private long _unfinishedAt = long.MaxValue; // when the request that has begun to arrive must be whole
 
