@@ -24,6 +24,8 @@ public sealed class CommandLineTests
     [InlineData("modbus scan --rs485", "--rs485 is for a serial line")]
     [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --port 502", "--serial takes the place of --port")]
     [InlineData("modbus serve --serial /dev/ttyS0 --host 0.0.0.0", "--serial takes the place of --host")]
+    [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --transport udp", "--serial takes the place of --transport")]
+    [InlineData("modbus read input 0 1 --transport sctp", "--transport must be tcp or udp, not 'sctp'")]
     [InlineData("modbus read input 0 1 --serial ", "--serial must be a device")]
     [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --framing tcp", "--framing must be rtu or ascii on a serial line")]
     [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --unit 0", "--unit 0 is all units of a serial line")]
@@ -153,6 +155,23 @@ public sealed class CommandLineTests
         Assert.Equal(0, write.Code);
         Assert.Equal([1, 7, 3], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Value(line).GetInt32()));
         Assert.Equal(3, inTcp.Code);
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("rtu")]
+    [InlineData("ascii")]
+    public async Task Serve_OverUdp_IsReadAndWritten(string framing)
+    {
+        await using ToolProcess server = ToolProcess.Start("modbus", "serve", "--port", "0", "--transport", "udp", "--framing", framing, "--set", "holding:10=1,2,3");
+        string[] target = ["--port", $"{await server.PortAsync()}", "--transport", "udp", "--framing", framing];
+
+        var write = await ToolProcess.RunAsync(["modbus", "write", "holding", "11", "7", .. target]);
+        var read = await ToolProcess.RunAsync(["modbus", "read", "holding", "10", "3", .. target]);
+        var nobody = await ToolProcess.RunAsync("modbus", "read", "holding", "10", "3", "--port", "1", "--transport", "udp");
+
+        Assert.Equal((0, 0, 3), (write.Code, read.Code, nobody.Code));
+        Assert.Equal([1, 7, 3], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Value(line).GetInt32()));
     }
 
     [Fact]

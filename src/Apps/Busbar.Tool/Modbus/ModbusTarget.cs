@@ -13,8 +13,9 @@ internal static class ModbusTarget
 {
     private static readonly Option<string> Host = new("--host") { Description = "The device's name or address.", DefaultValueFactory = _ => "127.0.0.1" };
     private static readonly Option<int> Port = CommandWords.Whole("--port", ModbusClient.DefaultPort, "Its port.");
+    private static readonly Option<string> Transport = ModbusArguments.NewTransport();
     private static readonly Option<double> Timeout = CommandWords.Number("--timeout", 3, "Seconds to wait for an answer.");
-    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed, over TCP as well; on a serial line rtu unless given.", FrameLine.Framings);
+    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed, whatever carries them; on a serial line rtu unless given.", FrameLine.Framings);
 
     public static Option<int> Unit { get; } = CommandWords.Whole("--unit", 1, "Unit identifier, 0 to 255.");
 
@@ -28,7 +29,7 @@ internal static class ModbusTarget
     /// <summary>The same without unit and time, for a command that asks many.</summary>
     public static void AddLineTo(Command command)
     {
-        foreach (Option option in new Option[] { Host, Port, Framing })
+        foreach (Option option in new Option[] { Host, Port, Transport, Framing })
             command.Options.Add(option);
         SerialArguments.AddTo(command);
     }
@@ -66,11 +67,11 @@ internal static class ModbusTarget
     }
 
     private static ModbusFraming FramingOf(ToolContext context) =>
-        SerialArguments.IsAsked(context, Host, Port) ? SerialArguments.FramingOf(context, Framing) : ModbusNames.FramingOf(context.Get(Framing)!);
+        SerialArguments.IsAsked(context, Host, Port, Transport) ? SerialArguments.FramingOf(context, Framing) : ModbusNames.FramingOf(context.Get(Framing)!);
 
     private static IConnector ConnectorOf(ToolContext context, ModbusFraming framing)
     {
-        if (SerialArguments.IsAsked(context, Host, Port))
+        if (SerialArguments.IsAsked(context, Host, Port, Transport))
             return SerialArguments.Connector(context, framing);
         string host = context.Get(Host)!;
         if (string.IsNullOrWhiteSpace(host) || (host.Contains(':') && !IPAddress.TryParse(host, out _)))
@@ -78,6 +79,6 @@ internal static class ModbusTarget
         int port = context.Get(Port);
         if (port is < 1 or > 65535)
             throw new UsageException($"--port must be 1 to 65535, not {port}.");
-        return TcpConnector.To(host, port);
+        return context.Get(Transport) == ModbusArguments.Udp ? UdpConnector.To(host, port) : TcpConnector.To(host, port);
     }
 }

@@ -106,8 +106,8 @@ public sealed partial class ModbusClient : IAsyncDisposable
     {
         Func<CloseReason, Exception> closed = reason => new LinkClosedException(connection.Target, reason);
         return Options.Framing == ModbusFraming.Tcp
-            ? new TcpClientSession(Options, _counters, closed)
-            : new SerialClientSession(Options, _counters, closed, connection.CharacterTime);
+            ? new TcpClientSession(Options, _counters, closed, connection.PreservesMessages)
+            : new SerialClientSession(Options, _counters, closed, connection.CharacterTime, connection.PreservesMessages);
     }
 
     [HotPath]

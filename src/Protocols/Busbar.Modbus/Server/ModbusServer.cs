@@ -75,6 +75,20 @@ public sealed class ModbusServer : IAsyncDisposable
         return BindAsync(endPoint);
     }
 
+    /// <summary>
+    /// Receives datagrams, each of whole ADUs. Ends once the port is bound; more end points may be added. Of <see cref="ModbusServerOptions.MaxConnections"/>
+    /// peers that which was silent longest makes room for the next. Whoever reaches the port may write, under any address.
+    /// </summary>
+    /// <param name="endPoint">The address and port, port 0 for any.</param>
+    /// <param name="cancellationToken">Looked at once, before binding.</param>
+    /// <exception cref="IOException">The end point cannot be listened at.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public async Task ListenUdpAsync(IPEndPoint endPoint, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await ListenOrEndAsync(UdpListener.Bind(endPoint, new UdpOptions { MaxPeers = Math.Min(_options.MaxConnections, 65_536) })).ConfigureAwait(false);
+    }
+
     /// <summary>Serves what a listener accepts: TLS, a Unix socket, a user's own.</summary>
     /// <param name="listener">Listening already; the server owns it from now on.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed; the listener is still the caller's.</exception>
@@ -84,7 +98,9 @@ public sealed class ModbusServer : IAsyncDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _servers.Add(new LinkServer<ServerSession>(listener, CreateSession, LinkServerOptions()));
+            // Peers of datagrams are bounded by their listener, which puts the next in the place of the most silent; those need a moment to end.
+            int connections = listener is UdpListener udp ? udp.MaxPeers * 2 : _options.MaxConnections;
+            _servers.Add(new LinkServer<ServerSession>(listener, CreateSession, LinkServerOptions(connections)));
         }
     }
 
@@ -102,9 +118,11 @@ public sealed class ModbusServer : IAsyncDisposable
         await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private async Task BindAsync(IPEndPoint endPoint)
+    private async Task BindAsync(IPEndPoint endPoint) =>
+        await ListenOrEndAsync(SocketListener.Bind(endPoint, timeProvider: _options.TimeProvider)).ConfigureAwait(false);
+
+    private async Task ListenOrEndAsync(IConnectionListener listener)
     {
-        SocketListener listener = SocketListener.Bind(endPoint, timeProvider: _options.TimeProvider);
         try
         {
             Listen(listener);
@@ -117,12 +135,12 @@ public sealed class ModbusServer : IAsyncDisposable
     }
 
     private ServerSession CreateSession(Connection connection) => _options.Framing == ModbusFraming.Tcp
-        ? new TcpServerSession(_units, _options, _counters)
-        : new SerialServerSession(_units, _options, _counters, connection.CharacterTime);
+        ? new TcpServerSession(_units, _options, _counters, connection.PreservesMessages)
+        : new SerialServerSession(_units, _options, _counters, connection.CharacterTime, connection.PreservesMessages);
 
-    private LinkServerOptions LinkServerOptions() => new()
+    private LinkServerOptions LinkServerOptions(int maxConnections) => new()
     {
-        MaxConnections = _options.MaxConnections,
+        MaxConnections = maxConnections,
         Link = new LinkOptions
         {
             TimeProvider = _options.TimeProvider,

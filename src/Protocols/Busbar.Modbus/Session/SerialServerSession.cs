@@ -8,6 +8,7 @@ namespace Busbar.Modbus;
 /// </summary>
 internal sealed class SerialServerSession : ServerSession
 {
+    private readonly bool _isDatagrams;
     private readonly UnitRouter _units;
     private readonly ServerCounters _counters;
     private readonly SerialLine _line;
@@ -15,9 +16,15 @@ internal sealed class SerialServerSession : ServerSession
     private readonly byte[] _answer = new byte[ModbusLimits.MaxPduLength];
     private long _silentAt = long.MaxValue;
 
-    public SerialServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters, TimeSpan? characterTime)
+    /// <param name="units">The server's.</param>
+    /// <param name="options">The server's, checked.</param>
+    /// <param name="counters">The server's.</param>
+    /// <param name="characterTime">What the line says of itself.</param>
+    /// <param name="isDatagrams">Whether what comes at once is whole, and what comes next stands for itself.</param>
+    public SerialServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters, TimeSpan? characterTime, bool isDatagrams)
         : base(options, isLine: characterTime is not null)
     {
+        _isDatagrams = isDatagrams;
         _units = units;
         _counters = counters;
         _line = new SerialLine(options.Framing, PduDirection.Request, options.SerialLine);
@@ -35,6 +42,8 @@ internal sealed class SerialServerSession : ServerSession
             Read(taken, isSilent: false, now, output);
         }
 
+        if (_isDatagrams && !_line.IsEmpty)
+            Read(octets.Length, isSilent: true, now, output);
         _silentAt = _line.IsEmpty ? long.MaxValue : now + _silence;
         return octets.Length;
     }

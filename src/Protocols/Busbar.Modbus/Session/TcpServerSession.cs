@@ -6,7 +6,11 @@ namespace Busbar.Modbus;
 /// The server's side of one Modbus TCP connection: answers all requests of one read into one output, which leaves with one write.
 /// Closes on broken framing, on a request that stays unfinished and on a client that is idle. Allocates nothing per read request.
 /// </summary>
-internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters) : ServerSession(options, isLine: false)
+/// <param name="units">The server's.</param>
+/// <param name="options">The server's, checked.</param>
+/// <param name="counters">The server's.</param>
+/// <param name="isDatagrams">Whether what comes at once is whole, and what comes next stands for itself.</param>
+internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters, bool isDatagrams) : ServerSession(options, isLine: false)
 {
     private long _unfinishedAt = long.MaxValue; // when the request that has begun to arrive must be whole
 
@@ -33,7 +37,9 @@ internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions opt
             }
         }
 
-        if (status.Kind == FrameStatusKind.Malformed)
+        if (isDatagrams && consumed < octets.Length)
+            consumed = SkipRest(octets, consumed, status, output);
+        else if (status.Kind == FrameStatusKind.Malformed)
             output.Close(CloseReason.Violation(status.Offset, status.Rule!));
         if (requests > 0)
         {
@@ -54,6 +60,14 @@ internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions opt
             output.Close(CloseReason.TimedOut(FormattableString.Invariant($"a request was not whole after {Options.FrameTimeout.TotalSeconds:0.###} s")));
         else
             CloseIdle(output);
+    }
+
+    /// <summary>The rest of a datagram that is no ADU.</summary>
+    private int SkipRest(ReadOnlySpan<byte> octets, int consumed, in FrameStatus status, SessionOutput output)
+    {
+        counters.SkippedFrame();
+        output.Skipped(consumed, octets.Length - consumed, status.Rule ?? MbapCodec.NotWhole);
+        return octets.Length;
     }
 
     [HotPath]
