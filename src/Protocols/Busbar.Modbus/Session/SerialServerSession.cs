@@ -54,6 +54,14 @@ internal sealed class SerialServerSession : ServerSession
             CloseIdle(output);
     }
 
+    protected override void OnAnswered(GatewayRequest request, SessionOutput output)
+    {
+        if (!ReferenceEquals(request, _forwarded))
+            return;
+        _forwarded = null;
+        Send(request.Unit, request.Answer, output);
+    }
+
     [HotPath]
     private void Read(int taken, bool isSilent, long now, SessionOutput output)
     {
@@ -101,22 +109,23 @@ internal sealed class SerialServerSession : ServerSession
         }
 
         if (Units.FindOnLine(frame.Unit) is { } unit)
-            Send(frame.Unit, _answer.AsSpan(0, MayAsk(frame) ? unit.Answer(frame.Pdu, _answer) : Refuse(frame, ModbusExceptionCode.IllegalFunction)), output);
+            Answer(unit, frame, output);
         else if (Units.RouteOf(frame.Unit) is { } route)
-            Forward(route, frame, output, MayAsk(frame) ? GatewayRules.RefusalOf(frame.Pdu) : ModbusExceptionCode.IllegalFunction);
+            ForwardOrRefuse(route, frame, output, MayAsk(frame) ? GatewayRules.RefusalOf(frame.Pdu) : ModbusExceptionCode.IllegalFunction);
         else
             Counters.Unanswered();
     }
 
-    protected override void OnAnswered(GatewayRequest request, SessionOutput output)
+    [HotPath]
+    private void Answer(ModbusUnit unit, in ModbusFrame frame, SessionOutput output)
     {
-        if (!ReferenceEquals(request, _forwarded))
-            return;
-        _forwarded = null;
-        Send(request.Unit, request.Answer, output);
+        ReadOnlySpan<byte> pdu = _answer.AsSpan(0, MayAsk(frame) ? unit.Answer(frame.Pdu, _answer) : Refuse(frame, ModbusExceptionCode.IllegalFunction));
+        Send(frame.Unit, pdu, output);
+        if (DiagnosticsResponse.TryDecode(pdu, out DiagnosticsResponse diagnosis) && diagnosis.SubFunction == DiagnosticSubFunction.ChangeAsciiInputDelimiter)
+            _line.Delimiter = diagnosis.Data[0];
     }
 
-    private void Forward(GatewayRoute route, in ModbusFrame frame, SessionOutput output, ModbusExceptionCode refusal)
+    private void ForwardOrRefuse(GatewayRoute route, in ModbusFrame frame, SessionOutput output, ModbusExceptionCode refusal)
     {
         if (refusal == ModbusExceptionCode.None && (_forwarded = Forward(route, frame, output)) is not null)
             return;
@@ -135,8 +144,6 @@ internal sealed class SerialServerSession : ServerSession
         if ((pdu[0] & ExceptionResponse.Mark) != 0)
             Counters.Exception();
         _line.Write(output, unit, pdu);
-        if (DiagnosticsResponse.TryDecode(pdu, out DiagnosticsResponse diagnosis) && diagnosis.SubFunction == DiagnosticSubFunction.ChangeAsciiInputDelimiter)
-            _line.Delimiter = diagnosis.Data[0];
     }
 
     [HotPath]

@@ -48,9 +48,9 @@ internal abstract class ServerSession(UnitRouter units, ModbusServerOptions opti
 
     /// <summary>Sends a request to another transport.</summary>
     /// <returns>It, on its way; null when this connection has as many there as it may.</returns>
-    protected GatewayRequest? Forward(GatewayRoute route, in ModbusFrame frame, SessionOutput output)
+    protected GatewayRequest? Forward(GatewayRoute route, in ModbusFrame frame, SessionOutput output, bool isToAll = false)
     {
-        var request = new GatewayRequest(CallerOf(route.Target), frame.TransactionId, frame.Unit, route.Unit, frame.Pdu);
+        var request = new GatewayRequest(CallerOf(route.Target), frame.TransactionId, frame.Unit, route.Unit, frame.Pdu) { IsToAll = isToAll };
         if (!route.Target.TryAdd(request))
             return null;
         counters.Forwarded();
@@ -59,10 +59,13 @@ internal abstract class ServerSession(UnitRouter units, ModbusServerOptions opti
     }
 
     /// <summary>A write to all units, on all lines where it can go.</summary>
-    protected void ForwardToAll(in ModbusFrame frame, SessionOutput output)
+    /// <returns>False when some of them did not take it.</returns>
+    protected bool ForwardToAll(in ModbusFrame frame, SessionOutput output)
     {
+        bool isTaken = true;
         foreach (GatewayRoute route in units.RoutesToAll)
-            Forward(route, frame, output);
+            isTaken &= Forward(route, frame, output, isToAll: true) is not null;
+        return isTaken;
     }
 
     protected void CloseIdle(SessionOutput output) =>

@@ -142,9 +142,9 @@ internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions opt
         ModbusExceptionCode refusal = RequestProcessor.IsBroadcastable(frame.Function) ? GatewayRules.RefusalOf(frame.Pdu) : ModbusExceptionCode.IllegalFunction;
         if (refusal != ModbusExceptionCode.None)
             return ExceptionResponse.Encode(answer, frame.Function, refusal);
-        ForwardToAll(frame, output);
+        bool isTaken = ForwardToAll(frame, output);
         Units.TakeBroadcast(frame.Pdu, answer);
-        return 0;
+        return isTaken ? 0 : ExceptionResponse.Encode(answer, frame.Function, ModbusExceptionCode.ServerDeviceBusy);
     }
 
     [HotPath]

@@ -17,6 +17,9 @@ internal sealed class GatewayRequest(GatewayCaller caller, ushort transactionId,
 
     public GatewayCaller Caller => caller;
 
+    /// <summary>Whether it is a write to all units, which nobody answers.</summary>
+    public bool IsToAll { get; init; }
+
     public ushort TransactionId => transactionId;
 
     public byte Unit => unit;

@@ -66,7 +66,10 @@ internal sealed class GatewayTarget(ModbusClient client, ModbusServerOptions opt
     {
         try
         {
-            request.End(await client.ForwardAsync(request.TargetUnit, request.Pdu, request.AnswerBuffer).ConfigureAwait(false));
+            ValueTask<int> forwarding = client.ForwardAsync(request.TargetUnit, request.Pdu, request.AnswerBuffer);
+            if (forwarding.IsCompleted)
+                await Task.Yield(); // out of this lock before anybody is answered
+            request.End(await forwarding.ConfigureAwait(false));
         }
         catch (ModbusServerException exception)
         {
@@ -93,6 +96,7 @@ internal sealed class GatewayTarget(ModbusClient client, ModbusServerOptions opt
         }
 
         SendWaiting();
-        await request.Caller.Session.AnswerAsync(request).ConfigureAwait(false);
+        if (!request.IsToAll)
+            await request.Caller.Session.AnswerAsync(request).ConfigureAwait(false);
     }
 }
