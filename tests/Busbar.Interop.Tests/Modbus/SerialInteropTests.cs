@@ -45,7 +45,7 @@ public sealed class SerialInteropTests
         Assert.Equal(0x6D, await client.ReadExceptionStatusAsync(1));
         Assert.Equal(0xA537, await client.DiagnoseAsync(1, DiagnosticSubFunction.ReturnQueryData, 0xA537));
         Assert.Equal(0, await client.DiagnoseAsync(1, DiagnosticSubFunction.ReturnBusCommunicationErrorCount));
-        Assert.Equal(15, (await client.GetCommEventCounterAsync(1)).EventCount);
+        Assert.Equal(16, (await client.GetCommEventCounterAsync(1)).EventCount);
         Assert.NotEqual(0, (await client.GetCommEventLogAsync(1)).Events.Length);
         Assert.Equal("Busbar"u8.ToArray(), (await client.ReportServerIdAsync(1)).Id.ToArray());
         Assert.Equal([1, 2], await client.ReadFileRecordAsync(1, 4, 7, 2));
