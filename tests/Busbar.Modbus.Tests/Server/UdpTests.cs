@@ -147,6 +147,20 @@ public sealed class UdpTests : IAsyncDisposable
         Assert.Equal(1, _server.Statistics.Requests);
     }
 
+    [Fact(Timeout = 4 * Patience)]
+    public async Task Read_OverUdp_AllocatesNothing()
+    {
+        await using var server = new ModbusServer();
+        server.AddUnit(1);
+        await server.ListenUdpAsync(AnyPort, Token);
+        await using var client = new ModbusClient(UdpConnector.To("127.0.0.1", server.LocalEndPoint!.Port), new() { ResponseTimeout = TimeSpan.FromSeconds(30) });
+        var registers = new ushort[125];
+
+        long bytes = await Allocations.OfTheProcessAsync(() => client.ReadHoldingRegistersAsync(1, 0, registers.AsMemory()));
+
+        Assert.Equal(0, bytes);
+    }
+
     private ModbusClient Client() => new(
         UdpConnector.To("127.0.0.1", ((IPEndPoint)_peer.LocalEndPoint!).Port), new() { ReadRetries = 0, TimeProvider = _time });
 
