@@ -39,14 +39,22 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>Waits for <c>listening on HOST:PORT</c>.</summary>
     public async Task<int> PortAsync()
     {
+        string address = await AddressAsync();
+        return int.Parse(address[(address.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The same for what has no port: a serial line.</summary>
+    public async Task<string> AddressAsync()
+    {
+        const string Listening = "listening on ";
         var said = new List<string>();
         while (await _process.StandardError.ReadLineAsync().WaitAsync(Patience) is { } line)
         {
             said.Add(line);
-            if (!line.StartsWith("listening on ", StringComparison.Ordinal))
+            if (!line.StartsWith(Listening, StringComparison.Ordinal))
                 continue;
             _ = _process.StandardError.ReadToEndAsync(); // a full pipe would stop it
-            return int.Parse(line[(line.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+            return line[Listening.Length..];
         }
 
         throw new InvalidOperationException($"It ended without listening, and said:\n{string.Join('\n', said)}");

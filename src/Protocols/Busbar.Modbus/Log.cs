@@ -19,6 +19,18 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Error, "Unit {Unit}: handler {Handler} made no answer to {Function} that can be sent, {Length} octets; the client was answered with exception 04")]
     public static partial void FunctionAnswerWrong(ILogger logger, int unit, string handler, FunctionCode function, int length);
 
+    [LoggerMessage(205, LogLevel.Debug, "Unit {Unit} was not reached at {Target}, its client was answered with exception 0B: {Reason}")]
+    public static partial void ForwardFailed(ILogger logger, int unit, string target, string reason);
+
+    [LoggerMessage(206, LogLevel.Error, "Unit {Unit}: the authorizer of {Function} threw; the client was refused with exception 01")]
+    public static partial void AuthorizerFailed(ILogger logger, Exception exception, int unit, FunctionCode function);
+
+    [LoggerMessage(207, LogLevel.Error, "Unit {Unit}: a handler of reads of {Table} at {Address} threw; the client was answered with exception 04")]
+    public static partial void ReadHandlerFailed(ILogger logger, Exception exception, int unit, ModbusTable table, int address);
+
+    [LoggerMessage(208, LogLevel.Warning, "Unit {Unit}: handler {Handler} took {Milliseconds:0} ms over a read of {Table} at {Address}; the unit stands still meanwhile; said again when it takes twice as long")]
+    public static partial void ReadHandlerSlow(ILogger logger, int unit, string handler, double milliseconds, ModbusTable table, int address);
+
     [LoggerMessage(210, LogLevel.Warning, "Device {Device} at {Target} does not answer: {Reason}")]
     public static partial void DeviceLost(ILogger logger, string device, string target, string reason);
 

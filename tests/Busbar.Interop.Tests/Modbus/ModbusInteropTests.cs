@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Text.RegularExpressions;
 using Busbar.Interop.Tests.Peers;
 using Busbar.Modbus;
 
 namespace Busbar.Interop.Tests.Modbus;
 
 /// <summary>Our server asked, and servers answered to our client, by the implementations of others.</summary>
-public sealed partial class ModbusInteropTests : IAsyncDisposable
+public sealed class ModbusInteropTests : IAsyncDisposable
 {
     private readonly ModbusServer _server = new();
     private readonly ModbusUnit _unit;
@@ -25,10 +24,10 @@ public sealed partial class ModbusInteropTests : IAsyncDisposable
         _unit.Coils.Write(7, [true, false, true]);
         _unit.DiscreteInputs.Write(3, [true, true, false, true]);
 
-        Assert.Equal(["11", "22", "65535"], Values(await MbpollAsync("-r", "100", "-c", "3", "-t", "4", "-1")));
-        Assert.Equal(["230.5"], Values(await MbpollAsync("-r", "0", "-c", "1", "-t", "3:float", "-B", "-1")));
-        Assert.Equal(["1", "0", "1"], Values(await MbpollAsync("-r", "7", "-c", "3", "-t", "0", "-1")));
-        Assert.Equal(["1", "1", "0", "1"], Values(await MbpollAsync("-r", "3", "-c", "4", "-t", "1", "-1")));
+        Assert.Equal(["11", "22", "65535"], MbpollOutput.Values(await MbpollAsync("-r", "100", "-c", "3", "-t", "4", "-1")));
+        Assert.Equal(["230.5"], MbpollOutput.Values(await MbpollAsync("-r", "0", "-c", "1", "-t", "3:float", "-B", "-1")));
+        Assert.Equal(["1", "0", "1"], MbpollOutput.Values(await MbpollAsync("-r", "7", "-c", "3", "-t", "0", "-1")));
+        Assert.Equal(["1", "1", "0", "1"], MbpollOutput.Values(await MbpollAsync("-r", "3", "-c", "4", "-t", "1", "-1")));
     }
 
     [Fact]
@@ -106,11 +105,6 @@ public sealed partial class ModbusInteropTests : IAsyncDisposable
             process.Dispose();
         }
     }
-
-    [GeneratedRegex(@"^\[\d+\]:\s*(?<value>\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex ValueLine();
-
-    private static string[] Values(string output) => [.. ValueLine().Matches(output).Select(match => match.Groups["value"].Value)];
 
     private async Task<string> MbpollAsync(params string[] arguments) =>
         await ModbusPeers.MbpollAsync(["-m", "tcp", "-p", await ListenAsync(), "-a", "1", "-0", "127.0.0.1", .. arguments]);

@@ -1,4 +1,4 @@
-/* Writes and reads a server with each function that libmodbus has; prints one line for each answer. Usage: PORT */
+/* Writes and reads a server with each function that libmodbus has; prints one line for each answer. Usage: PORT | DEVICE BAUD */
 #include <errno.h>
 #include <modbus.h>
 #include <stdio.h>
@@ -22,13 +22,14 @@ static void show_registers(const char *name, int count, const uint16_t *register
 
 int main(int argc, char **argv)
 {
-    modbus_t *context = modbus_new_tcp("127.0.0.1", argc > 1 ? atoi(argv[1]) : 502);
+    modbus_t *context = argc > 2 ? modbus_new_rtu(argv[1], atoi(argv[2]), 'N', 8, 2) : modbus_new_tcp("127.0.0.1", argc > 1 ? atoi(argv[1]) : 502);
     uint8_t bits[] = {1, 0, 1, 1, 0, 0, 0, 0, 1};
     uint8_t read_bits[MODBUS_MAX_READ_BITS];
     uint16_t registers[] = {1, 2, 65535};
     uint16_t read_registers[MODBUS_MAX_READ_REGISTERS];
     uint8_t id[256];
     modbus_set_response_timeout(context, 60, 0);
+    modbus_set_byte_timeout(context, 0, 0); /* the whole answer within the same time */
     modbus_set_slave(context, 1);
     if (modbus_connect(context) < 0)
         return 1;

@@ -1,7 +1,6 @@
-"""Asks a server for each function beside reads and writes of tables; prints one line for each answer."""
+"""Asks a server for each function beside reads and writes of tables; prints one line for each answer. Usage: see pymodbus_target."""
 import sys
 
-from pymodbus.client import ModbusTcpClient
 from pymodbus.diag_message import (
     ChangeAsciiInputDelimiterRequest, ClearCountersRequest, ClearOverrunCountRequest, RestartCommunicationsOptionRequest,
     ReturnBusCommunicationErrorCountRequest, ReturnBusExceptionErrorCountRequest, ReturnBusMessageCountRequest,
@@ -13,9 +12,9 @@ from pymodbus.mei_message import ReadDeviceInformationRequest
 from pymodbus.other_message import GetCommEventCounterRequest, GetCommEventLogRequest, ReadExceptionStatusRequest, ReportSlaveIdRequest
 from pymodbus.register_read_message import ReadWriteMultipleRegistersRequest
 from pymodbus.register_write_message import MaskWriteRegisterRequest
+from pymodbus_target import connect
 
-client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]))
-assert client.connect()
+client = connect(sys.argv[1:])
 
 
 def ask(request):

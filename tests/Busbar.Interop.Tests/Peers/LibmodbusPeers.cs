@@ -13,19 +13,19 @@ internal static class LibmodbusPeers
     private static readonly Lazy<Task<string>> Client = new(() => CompileAsync("libmodbus_client"));
     private static readonly Lazy<Task<string>> Server = new(() => CompileAsync("libmodbus_server"));
 
-    /// <summary>Runs the client against a port to its end.</summary>
+    /// <summary>Runs the client against a port, or on a line at a rate, to its end.</summary>
     /// <returns>What it printed.</returns>
-    public static async Task<string> RunClientAsync(string port)
+    public static async Task<string> RunClientAsync(params string[] target)
     {
         await ModbusPeers.RequireAsync(HasLibmodbus, "libmodbus-dev with cc");
-        return await ModbusPeers.RunAsync(await Client.Value, [port]);
+        return await ModbusPeers.RunAsync(await Client.Value, target);
     }
 
-    /// <summary>Starts the server.</summary>
-    public static async Task<(Process Process, int Port)> StartServerAsync()
+    /// <summary>Starts the server, on a line at a rate when one is given.</summary>
+    public static async Task<(Process Process, int Port)> StartServerAsync(params string[] line)
     {
         await ModbusPeers.RequireAsync(HasLibmodbus, "libmodbus-dev with cc");
-        return await ModbusPeers.StartServingAsync(await Server.Value, []);
+        return await ModbusPeers.StartServingAsync(await Server.Value, line);
     }
 
     private static async Task<string> CompileAsync(string name)

@@ -27,11 +27,11 @@ internal static class ModbusPeers
         return await RunAsync(Python, [ScriptPath(script), .. arguments]);
     }
 
-    /// <summary>Starts a script of ours that serves on pymodbus and prints its port.</summary>
-    public static async Task<(Process Process, int Port)> StartPymodbusServerAsync(string script)
+    /// <summary>Starts a script of ours that serves on pymodbus and prints its port, or 0 on a line.</summary>
+    public static async Task<(Process Process, int Port)> StartPymodbusServerAsync(string script, params string[] arguments)
     {
         await RequireAsync(HasPymodbus, "pymodbus");
-        return await StartServingAsync(Python, [ScriptPath(script)]);
+        return await StartServingAsync(Python, [ScriptPath(script), .. arguments]);
     }
 
     /// <summary>Starts a program that serves and prints its port.</summary>

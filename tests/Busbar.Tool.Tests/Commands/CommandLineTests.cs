@@ -20,6 +20,20 @@ public sealed class CommandLineTests
     [InlineData("modbus read input 0 1 --log 99", "--log must be Trace, Debug,")]
     [InlineData("modbus read input 0 1 --host 127.0.0.1:502", "--host must be a name or an address without a port")]
     [InlineData("modbus read input 0 1 --host ", "--host must be a name or an address")]
+    [InlineData("modbus read input 0 1 --baud 9600", "--baud is for a serial line: name the line with --serial")]
+    [InlineData("modbus scan --rs485", "--rs485 is for a serial line")]
+    [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --port 502", "--serial takes the place of --port")]
+    [InlineData("modbus serve --serial /dev/ttyS0 --host 0.0.0.0", "--serial takes the place of --host")]
+    [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --transport udp", "--serial takes the place of --transport")]
+    [InlineData("modbus read input 0 1 --transport sctp", "--transport must be tcp or udp, not 'sctp'")]
+    [InlineData("modbus read input 0 1 --serial ", "--serial must be a device")]
+    [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --framing tcp", "--framing must be rtu or ascii on a serial line")]
+    [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --unit 0", "--unit 0 is all units of a serial line")]
+    [InlineData("modbus write holding 0 1 --serial /dev/ttyS0 --parity mark", "--parity must be none, even or odd, not 'mark'")]
+    [InlineData("modbus identify --serial /dev/ttyS0 --stop-bits 3", "--stop-bits must be 1 to 2, not 3")]
+    [InlineData("modbus diagnose --serial /dev/ttyS0 --baud 49", "--baud must be 50 to 20000000, not 49")]
+    [InlineData("modbus read input 0 1 --serial /dev/ttyS0 --data-bits 7", "--data-bits must be 8 with rtu and 7 or 8 with ascii, not 7")]
+    [InlineData("modbus serve --serial /dev/ttyS0 --units 0,1", "--units 0 is all units of a serial line")]
     [InlineData("modbus read coils 0 1 --type float32", "coils and discrete inputs are bits")]
     [InlineData("modbus write holding 0 1e39 --type float32", "'1e39' is not a value of type float32")]
     [InlineData("modbus write holding 0 日本 --type string", "is not a value of type string")]
@@ -96,6 +110,17 @@ public sealed class CommandLineTests
         Assert.Equal("No connection to 127.0.0.1:1: Connection refused", error.TrimEnd());
     }
 
+    [Theory]
+    [InlineData("read input 0 1 --serial /dev/there-is-none", "No connection to /dev/there-is-none: it could not be opened: there is no such device.")]
+    [InlineData("scan --serial /dev/null", "No connection to /dev/null: it is no serial line: the device does not know that.")]
+    [InlineData("serve --serial /dev/there-is-none", "No connection to /dev/there-is-none: it could not be opened: there is no such device.")]
+    public async Task NoSuchLine_Exits3_NamingIt(string arguments, string said)
+    {
+        (int code, string output, string error) = await ToolProcess.RunAsync(["modbus", .. arguments.Split(' ')]);
+
+        Assert.Equal((3, "", said), (code, output, error.TrimEnd()));
+    }
+
     [Fact]
     public async Task Serve_IsReadAndWritten_AndPrintsWhatIsWritten()
     {
@@ -130,6 +155,23 @@ public sealed class CommandLineTests
         Assert.Equal(0, write.Code);
         Assert.Equal([1, 7, 3], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Value(line).GetInt32()));
         Assert.Equal(3, inTcp.Code);
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("rtu")]
+    [InlineData("ascii")]
+    public async Task Serve_OverUdp_IsReadAndWritten(string framing)
+    {
+        await using ToolProcess server = ToolProcess.Start("modbus", "serve", "--port", "0", "--transport", "udp", "--framing", framing, "--set", "holding:10=1,2,3");
+        string[] target = ["--port", $"{await server.PortAsync()}", "--transport", "udp", "--framing", framing];
+
+        var write = await ToolProcess.RunAsync(["modbus", "write", "holding", "11", "7", .. target]);
+        var read = await ToolProcess.RunAsync(["modbus", "read", "holding", "10", "3", .. target]);
+        var nobody = await ToolProcess.RunAsync("modbus", "read", "holding", "10", "3", "--port", "1", "--transport", "udp");
+
+        Assert.Equal((0, 0, 3), (write.Code, read.Code, nobody.Code));
+        Assert.Equal([1, 7, 3], read.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Value(line).GetInt32()));
     }
 
     [Fact]

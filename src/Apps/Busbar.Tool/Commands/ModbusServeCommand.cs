@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using Busbar.Modbus;
+using Busbar.Serial;
 using Microsoft.Extensions.Logging;
 
 namespace Busbar.Tool.Commands;
@@ -10,14 +12,16 @@ internal static class ModbusServeCommand
 {
     private static readonly Option<string> Host = new("--host") { Description = "Address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
     private static readonly Option<int> Port = CommandWords.Whole("--port", ModbusClient.DefaultPort, "Port to listen on.");
+    private static readonly Option<string> Transport = ModbusArguments.NewTransport();
     private static readonly Option<string> Units = new("--units") { Description = "Unit identifiers, separated by commas.", DefaultValueFactory = _ => "1" };
-    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed, over TCP in any case.", FrameLine.Framings);
+    private static readonly Option<string> Framing = CommandWords.OneOf("--framing", "tcp", "How requests are framed, whatever carries them; on a serial line rtu unless given.", FrameLine.Framings);
     private static readonly Option<int> Size = CommandWords.Whole("--size", ModbusLimits.AddressCount, "Addresses in each table, 1 to 65536.");
     private static readonly Option<string[]> Set = new("--set") { Description = "Initial values: TABLE:ADDRESS=V,V,… in every unit.", AllowMultipleArgumentsPerToken = false };
 
     public static Command Create()
     {
-        var command = new Command("serve", "A Modbus server with four tables; what clients write is printed.") { Host, Port, Framing, Units, Size, Set };
+        var command = new Command("serve", "A Modbus server with four tables; what clients write is printed.") { Host, Port, Transport, Framing, Units, Size, Set };
+        SerialArguments.AddTo(command);
         command.SetBody(RunAsync);
         return command;
     }
@@ -29,11 +33,14 @@ internal static class ModbusServeCommand
             throw new UsageException($"--size must be 1 to {ModbusLimits.AddressCount}, not {size}.");
         int[] units = [.. context.Get(Units)!.Split(',').Select(ParseUnit).Distinct()];
         InitialValues[] initial = [.. (context.Get(Set) ?? []).Select(InitialValues.Parse)];
-        System.Net.IPEndPoint endPoint = EndPoints.ToListenOn(context.Get(Host)!, context.Get(Port));
+        bool isLine = SerialArguments.IsAsked(context, Host, Port, Transport);
+        ModbusFraming framing = isLine ? SerialArguments.FramingOf(context, Framing) : ModbusNames.FramingOf(context.Get(Framing)!);
+        if (isLine && units.Contains(0))
+            throw new UsageException("--units 0 is all units of a serial line; name them, 1 to 247.");
 
         await using var server = new ModbusServer(new ModbusServerOptions
         {
-            Framing = ModbusNames.FramingOf(context.Get(Framing)!),
+            Framing = framing,
             Logger = context.Loggers.CreateLogger<ModbusServer>(),
         });
         var unheard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,9 +64,23 @@ internal static class ModbusServeCommand
             });
         }
 
-        await server.ListenAsync(endPoint, cancellationToken);
-        ToolContext.Say($"listening on {server.LocalEndPoint}");
+        ToolContext.Say($"listening on {await ListenAsync(context, server, isLine, framing, cancellationToken)}");
         await unheard.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <returns>Where it listens.</returns>
+    private static async Task<EndPoint> ListenAsync(ToolContext context, ModbusServer server, bool isLine, ModbusFraming framing, CancellationToken cancellationToken)
+    {
+        if (isLine)
+        {
+            SerialListener line = SerialArguments.Listener(context, framing);
+            server.Listen(line);
+            return line.LocalEndPoint;
+        }
+
+        IPEndPoint endPoint = EndPoints.ToListenOn(context.Get(Host)!, context.Get(Port));
+        await (context.Get(Transport) == ModbusArguments.Udp ? server.ListenUdpAsync(endPoint, cancellationToken) : server.ListenAsync(endPoint, cancellationToken));
+        return server.LocalEndPoint!;
     }
 
     /// <summary>So that whoever tries it is told what it is.</summary>

@@ -7,6 +7,8 @@ namespace Busbar.Tool;
 /// <summary>What reading and writing have in common on the command line.</summary>
 internal static class ModbusArguments
 {
+    public const string Udp = "udp";
+
     public static Argument<string> Table { get; } = CommandWords.ArgumentOneOf("TABLE", "coils, discrete, holding or input.", ModbusNames.TableNames);
 
     public static Argument<string> Address { get; } = new("ADDRESS") { Description = "First address, counted from 0; decimal or 0x…" };
@@ -15,6 +17,9 @@ internal static class ModbusArguments
         "--type", "uint16", "What the registers hold.", [.. ValueType.All.Select(type => type.Name)]);
 
     public static Option<RegisterOrder> Order { get; } = CommandWords.OneOf("--order", RegisterOrder.ABCD, "Order of the octets A (most significant) to D.");
+
+    /// <summary>What carries requests to and from --host and --port.</summary>
+    public static Option<string> NewTransport() => CommandWords.OneOf("--transport", "tcp", "What carries requests between hosts.", "tcp", Udp);
 
     public static int ParseAddress(string text) => ParseWord(text, "ADDRESS");
 

@@ -70,7 +70,20 @@ public sealed partial class ModbusClient
         return SendRaw<int, PduCopier>(unit, pdu.Span, new PduCopier(response), cancellationToken);
     }
 
-    private ValueTask<TResult> SendRaw<TResult, TDecoder>(int unit, ReadOnlySpan<byte> pdu, TDecoder decoder, CancellationToken cancellationToken)
+    /// <summary>The same for a request of somebody else, which is repeated as one of this client's would be.</summary>
+    internal ValueTask<int> ForwardAsync(byte unit, ReadOnlySpan<byte> pdu, Memory<byte> response)
+    {
+        var function = (FunctionCode)pdu[0];
+        int retries = function switch
+        {
+            FunctionCode.WriteSingleCoil or FunctionCode.WriteSingleRegister or FunctionCode.WriteMultipleCoils or FunctionCode.WriteMultipleRegisters => Options.WriteRetries,
+            (>= FunctionCode.ReadCoils and <= FunctionCode.ReadInputRegisters) or FunctionCode.ReadFileRecord or FunctionCode.ReadFifoQueue => Options.ReadRetries,
+            _ => 0,
+        };
+        return SendRaw<int, PduCopier>(unit, pdu, new PduCopier(response), default, retries);
+    }
+
+    private ValueTask<TResult> SendRaw<TResult, TDecoder>(int unit, ReadOnlySpan<byte> pdu, TDecoder decoder, CancellationToken cancellationToken, int retries = 0)
         where TDecoder : struct, IResponseDecoder<TResult>
     {
         RequestRange.CheckUnit(unit);
@@ -80,7 +93,7 @@ public sealed partial class ModbusClient
         var transaction = ResultTransaction<TResult, TDecoder>.Rent(decoder);
         transaction.IsRaw = true;
         pdu.CopyTo(transaction.RequestBuffer);
-        Begin(transaction, unit, pdu.Length, retries: 0, cancellationToken);
+        Begin(transaction, unit, pdu.Length, retries, cancellationToken);
         return transaction.Task;
     }
 

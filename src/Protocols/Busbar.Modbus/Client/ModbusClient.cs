@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Busbar.Links;
 using Busbar.Sockets;
 
@@ -65,17 +66,22 @@ public sealed partial class ModbusClient : IAsyncDisposable
     public static async Task<ModbusClient> ConnectAsync(string host, int port, ModbusClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var client = new ModbusClient(TcpConnector.To(host, port, timeProvider: options.TimeProvider), options);
-        try
-        {
-            await client.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await OpenAsync(TcpConnector.To(host, port, timeProvider: options.TimeProvider), options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A client that is connected by Modbus/TCP Security. It connects again when the connection is lost.</summary>
+    /// <param name="host">A DNS name, an IPv4 or an IPv6 address, which the server's certificate must name.</param>
+    /// <param name="port">1 to 65,535; <see cref="ModbusSecurity.DefaultPort"/> by the specification.</param>
+    /// <param name="tls">Certificates and checks, those of <see cref="ModbusSecurity.ClientOptions"/> for example.</param>
+    /// <param name="options">How the client behaves; the defaults when null.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ConnectException">The connection could not be made, or one side did not trust the other.</exception>
+    public static async Task<ModbusClient> ConnectTlsAsync(
+        string host, int port, SslClientAuthenticationOptions tls, ModbusClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tls);
+        options ??= new ModbusClientOptions();
+        return await OpenAsync(TcpConnector.ToTls(host, port, tls, timeProvider: options.TimeProvider), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Connects now rather than at the first request.</summary>
@@ -102,12 +108,27 @@ public sealed partial class ModbusClient : IAsyncDisposable
         return true;
     }
 
+    private static async Task<ModbusClient> OpenAsync(IConnector connector, ModbusClientOptions options, CancellationToken cancellationToken)
+    {
+        var client = new ModbusClient(connector, options);
+        try
+        {
+            await client.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private ClientSession CreateSession(Connection connection)
     {
         Func<CloseReason, Exception> closed = reason => new LinkClosedException(connection.Target, reason);
         return Options.Framing == ModbusFraming.Tcp
-            ? new TcpClientSession(Options, _counters, closed)
-            : new SerialClientSession(Options, _counters, closed, connection.CharacterTime);
+            ? new TcpClientSession(Options, _counters, closed, connection.PreservesMessages)
+            : new SerialClientSession(Options, _counters, closed, connection.CharacterTime, connection.PreservesMessages);
     }
 
     [HotPath]

@@ -8,7 +8,7 @@ public sealed class ModbusFile
     internal ModbusFile(Lock unitLock, int number, int count)
     {
         Number = number;
-        _records = new RegisterTable(unitLock, count);
+        _records = new RegisterTable(unitLock, count, memory: null);
     }
 
     /// <summary>The number of the file, 1 to 65,535.</summary>

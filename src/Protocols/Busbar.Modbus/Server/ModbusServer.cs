@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using Busbar.Links;
 using Busbar.Sockets;
 
@@ -61,6 +62,27 @@ public sealed class ModbusServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The unit was added before.</exception>
     public ModbusUnit AddUnit(int number, ModbusUnitOptions? options = null) => _units.Add(number, (options ?? new ModbusUnitOptions()).Validated(), _options);
 
+    /// <summary>
+    /// Makes the server a gateway: requests to a unit go to another transport, a serial line for example, before or while the server listens, and its
+    /// answers come back under the unit and the transaction that the caller named. Callers take turns, so that one that asks much takes no more of a
+    /// line than the others. Where nothing connects they get <see cref="ModbusExceptionCode.GatewayPathUnavailable"/>, where nothing answers
+    /// <see cref="ModbusExceptionCode.GatewayTargetFailedToRespond"/>, and those with <see cref="ModbusServerOptions.MaxForwarded"/> requests under way
+    /// <see cref="ModbusExceptionCode.ServerDeviceBusy"/>.
+    /// </summary>
+    /// <param name="number">
+    /// The unit identifier here, 0 to 255, which is none of the server's own. 0 may be routed to several clients where it is all units of a line: writes
+    /// to it go to all of them and to the server's own units, and nobody answers.
+    /// </param>
+    /// <param name="client">Reaches the unit; the caller's to dispose, and free to be used beside.</param>
+    /// <param name="unit">The unit identifier there, 0 to 255; the same when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A unit identifier is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">The unit is the server's own, or was routed before.</exception>
+    public void Route(int number, ModbusClient client, int? unit = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        _units.Route(number, client, unit ?? number, _options);
+    }
+
     /// <summary>Listens for TCP connections. Ends once the port is bound; more end points may be added. Plain Modbus knows no credentials: whoever reaches the port may write.</summary>
     /// <param name="endPoint">The address and port, port 0 for any.</param>
     /// <param name="cancellationToken">Looked at once, before binding.</param>
@@ -75,6 +97,36 @@ public sealed class ModbusServer : IAsyncDisposable
         return BindAsync(endPoint);
     }
 
+    /// <summary>
+    /// Receives datagrams, each of whole ADUs. Ends once the port is bound; more end points may be added. Of <see cref="ModbusServerOptions.MaxConnections"/>
+    /// peers that which was silent longest makes room for the next. Whoever reaches the port may write, under any address.
+    /// </summary>
+    /// <param name="endPoint">The address and port, port 0 for any.</param>
+    /// <param name="cancellationToken">Looked at once, before binding.</param>
+    /// <exception cref="IOException">The end point cannot be listened at.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public async Task ListenUdpAsync(IPEndPoint endPoint, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await ListenOrEndAsync(UdpListener.Bind(endPoint, new UdpOptions { MaxPeers = Math.Min(_options.MaxConnections, 65_536) })).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Listens for Modbus/TCP Security. Ends once the port is bound; more end points may be added. What a client may ask is for
+    /// <see cref="ModbusServerOptions.Authorize"/> to say, by the role in its certificate.
+    /// </summary>
+    /// <param name="endPoint">The address and port, port 0 for any; <see cref="ModbusSecurity.DefaultPort"/> by the specification.</param>
+    /// <param name="tls">Certificates and checks, those of <see cref="ModbusSecurity.ServerOptions"/> for example; not copied.</param>
+    /// <param name="cancellationToken">Looked at once, before binding.</param>
+    /// <exception cref="IOException">The end point cannot be listened at.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public async Task ListenTlsAsync(IPEndPoint endPoint, SslServerAuthenticationOptions tls, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tls);
+        cancellationToken.ThrowIfCancellationRequested();
+        await ListenOrEndAsync(SocketListener.Bind(endPoint, tls: tls, timeProvider: _options.TimeProvider)).ConfigureAwait(false);
+    }
+
     /// <summary>Serves what a listener accepts: TLS, a Unix socket, a user's own.</summary>
     /// <param name="listener">Listening already; the server owns it from now on.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed; the listener is still the caller's.</exception>
@@ -84,7 +136,9 @@ public sealed class ModbusServer : IAsyncDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _servers.Add(new LinkServer<ServerSession>(listener, CreateSession, LinkServerOptions()));
+            // Peers of datagrams are bounded by their listener, which puts the next in the place of the most silent; those need a moment to end.
+            int connections = listener is UdpListener udp ? udp.MaxPeers * 2 : _options.MaxConnections;
+            _servers.Add(new LinkServer<ServerSession>(listener, CreateSession, LinkServerOptions(connections)));
         }
     }
 
@@ -102,9 +156,11 @@ public sealed class ModbusServer : IAsyncDisposable
         await Task.WhenAll(_servers.Select(server => server.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private async Task BindAsync(IPEndPoint endPoint)
+    private async Task BindAsync(IPEndPoint endPoint) =>
+        await ListenOrEndAsync(SocketListener.Bind(endPoint, timeProvider: _options.TimeProvider)).ConfigureAwait(false);
+
+    private async Task ListenOrEndAsync(IConnectionListener listener)
     {
-        SocketListener listener = SocketListener.Bind(endPoint, timeProvider: _options.TimeProvider);
         try
         {
             Listen(listener);
@@ -116,13 +172,23 @@ public sealed class ModbusServer : IAsyncDisposable
         }
     }
 
-    private ServerSession CreateSession(Connection connection) => _options.Framing == ModbusFraming.Tcp
-        ? new TcpServerSession(_units, _options, _counters)
-        : new SerialServerSession(_units, _options, _counters, connection.CharacterTime);
-
-    private LinkServerOptions LinkServerOptions() => new()
+    private ServerSession CreateSession(Connection connection)
     {
-        MaxConnections = _options.MaxConnections,
+        var client = new ServerClient(connection, _options, Links);
+        return _options.Framing == ModbusFraming.Tcp
+            ? new TcpServerSession(_units, _options, _counters, client)
+            : new SerialServerSession(_units, _options, _counters, client);
+    }
+
+    private IEnumerable<Link<ServerSession>> Links()
+    {
+        lock (_lock)
+            return [.. _servers.SelectMany(server => server.Links)];
+    }
+
+    private LinkServerOptions LinkServerOptions(int maxConnections) => new()
+    {
+        MaxConnections = maxConnections,
         Link = new LinkOptions
         {
             TimeProvider = _options.TimeProvider,

@@ -21,7 +21,7 @@ public sealed record ModbusServerOptions
     /// <summary>How many connections each listener may have open; the next is closed at once. At least 1, default 100.</summary>
     public int MaxConnections { get; set; } = 100;
 
-    /// <summary>After how long without a request a connection is closed; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, at most 24 days, default 10 minutes.</summary>
+    /// <summary>After how long without a request a connection is closed, a serial line never; <see cref="Timeout.InfiniteTimeSpan"/> for never. Greater than zero, at most 24 days, default 10 minutes.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a request may take to arrive once its first octet has. Greater than zero, at most 24 days, default 10 s.</summary>
@@ -32,6 +32,24 @@ public sealed record ModbusServerOptions
 
     /// <summary>How long a handler of <see cref="ModbusUnit.OnWrite(Action{ModbusChange})"/> may take before a warning names it, again when it takes twice as long. Greater than zero, default 100 ms.</summary>
     public TimeSpan SlowHandler { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Requests of one connection that may be under way to one client of <see cref="ModbusServer.Route"/>; the next gets
+    /// <see cref="ModbusExceptionCode.ServerDeviceBusy"/>. 1 to 1,000, default 16.
+    /// </summary>
+    public int MaxForwarded { get; set; } = 16;
+
+    /// <summary>
+    /// Says of each request whether its client may make it; who may not gets <see cref="ModbusExceptionCode.IllegalFunction"/>, as Modbus/TCP Security
+    /// wants it. <see cref="ModbusRoleRules.Allows"/> goes by the role in the client's certificate. Null, the default, for everybody and everything.
+    /// </summary>
+    public ModbusAuthorizer? Authorize { get; set; }
+
+    /// <summary>
+    /// Whether clients are refused what would silence a unit for all (function 8, sub-function 4), with <see cref="ModbusExceptionCode.IllegalFunction"/>.
+    /// Meant for servers that clients reach over networks, where no line is to be freed of a unit. Default false.
+    /// </summary>
+    public bool RefuseListenOnlyMode { get; set; }
 
     /// <summary>The clock of all timers.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -54,6 +72,8 @@ public sealed record ModbusServerOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(FrameTimeout, LongestTime);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(SlowHandler, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPendingOutput, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxForwarded, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxForwarded, 1_000);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ArgumentNullException.ThrowIfNull(Logger);
         return this with { SerialLine = SerialLine.Validated() };

@@ -9,8 +9,14 @@ public readonly record struct ModbusServerStatistics
     /// <summary>Of these, those answered with an exception.</summary>
     public long Exceptions { get; init; }
 
-    /// <summary>Of these, those to unknown units that were not answered.</summary>
+    /// <summary>Of these, those that were not answered: to unknown units, to all units, to units that only listen.</summary>
     public long Unanswered { get; init; }
+
+    /// <summary>Of these, those that went on to another transport; a write to all units once for each.</summary>
+    public long Forwarded { get; init; }
+
+    /// <summary>Of these, those that <see cref="ModbusServerOptions.Authorize"/> did not allow.</summary>
+    public long Unauthorized { get; init; }
 
     /// <summary>ADUs of another protocol; dropped.</summary>
     public long SkippedFrames { get; init; }

@@ -11,6 +11,9 @@ public sealed partial class ModbusUnit
     internal int Answer(ReadOnlySpan<byte> pdu, Span<byte> answer)
     {
         bool isListening = Diagnostics.IsListenOnly;
+        if (!isListening && (FunctionCode)pdu[0] is >= FunctionCode.ReadCoils and <= FunctionCode.ReadInputRegisters)
+            return AnswerRead(pdu, answer);
+
         Diagnostics.OnRequest(isBroadcast: false);
         if (isListening && !IsRestart(pdu))
         {
@@ -37,6 +40,15 @@ public sealed partial class ModbusUnit
         }
 
         Diagnostics.OnDone(function, refusal, isAnswered: false);
+    }
+
+    /// <summary>A read of a table, which neither shows counters nor changes them: counted when it is done, once.</summary>
+    [HotPath]
+    private int AnswerRead(ReadOnlySpan<byte> pdu, Span<byte> answer)
+    {
+        int length = RequestProcessor.Answer(this, pdu, answer, isBroadcast: false);
+        Diagnostics.OnRead(RefusalOf(answer, length));
+        return length;
     }
 
     [HotPath]

@@ -139,6 +139,8 @@ public sealed partial class ModbusUnit
         Volatile.Write(ref _encapsulated[(byte)meiType], new FunctionHandler(handler, _server));
     }
 
+    internal bool Refuses(DiagnosticSubFunction subFunction) => _server.RefuseListenOnlyMode && subFunction == DiagnosticSubFunction.ForceListenOnlyMode;
+
     internal bool HasQueues => !_queues.IsEmpty;
 
     internal bool HasFiles => !_files.IsEmpty;

@@ -26,7 +26,7 @@ internal static partial class RequestProcessor
     {
         if (pdu.Length < DiagnosticShape.HeaderLength)
             return Refuse(ModbusExceptionCode.IllegalDataValue, ref refusal);
-        if (!Knows(DiagnosticShape.SubFunctionOf(pdu)))
+        if (!Knows(DiagnosticShape.SubFunctionOf(pdu)) || unit.Refuses(DiagnosticShape.SubFunctionOf(pdu)))
             return Refuse(ModbusExceptionCode.IllegalFunction, ref refusal);
         if (!DiagnosticsRequest.TryDecode(pdu, out DiagnosticsRequest request))
             return Refuse(ModbusExceptionCode.IllegalDataValue, ref refusal);

@@ -11,7 +11,8 @@ internal static partial class RequestProcessor
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
         ReadOnlySpan<byte> octet = [write.Value == WriteSingle.On ? (byte)1 : (byte)0];
-        unit.Coils.WritePacked(write.Address, 1, octet);
+        if (!TryWriteCoils(unit, write.Address, 1, octet, out refusal))
+            return 0;
         if (!unit.RaiseWrite(ModbusTable.Coils, write.Address, 1, octet))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteSingle.Encode(answer, write.Function, write.Address, write.Value);
@@ -24,7 +25,8 @@ internal static partial class RequestProcessor
         if (!MayWriteRegisters(unit, write.Address, 1))
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
-        unit.HoldingRegisters.WriteOctets(write.Address, pdu[3..]);
+        if (!TryWriteRegisters(unit, write.Address, 1, pdu[3..], out refusal))
+            return 0;
         if (!unit.RaiseWrite(ModbusTable.HoldingRegisters, write.Address, 1, pdu[3..]))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteSingle.Encode(answer, write.Function, write.Address, write.Value);
@@ -37,7 +39,8 @@ internal static partial class RequestProcessor
         if (!MayWriteCoils(unit, request.Address, request.Quantity))
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
-        unit.Coils.WritePacked(request.Address, request.Quantity, request.Octets);
+        if (!TryWriteCoils(unit, request.Address, request.Quantity, request.Octets, out refusal))
+            return 0;
         if (!unit.RaiseWrite(ModbusTable.Coils, request.Address, request.Quantity, request.Octets))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteMultipleResponse.Encode(answer, request.Function, request.Address, request.Quantity);
@@ -50,7 +53,8 @@ internal static partial class RequestProcessor
         if (!MayWriteRegisters(unit, request.Address, request.Quantity))
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
-        unit.HoldingRegisters.WriteOctets(request.Address, request.Octets);
+        if (!TryWriteRegisters(unit, request.Address, request.Quantity, request.Octets, out refusal))
+            return 0;
         if (!unit.RaiseWrite(ModbusTable.HoldingRegisters, request.Address, request.Quantity, request.Octets))
             return Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
         return WriteMultipleResponse.Encode(answer, request.Function, request.Address, request.Quantity);
@@ -68,7 +72,8 @@ internal static partial class RequestProcessor
         {
             unit.HoldingRegisters.ReadOctets(write.Address, octets);
             RegisterValue.Write(octets, write.Apply(RegisterValue.Read<ushort>(octets)));
-            unit.HoldingRegisters.WriteOctets(write.Address, octets);
+            if (!TryWriteRegisters(unit, write.Address, 1, octets, out refusal))
+                return 0;
         }
 
         if (!unit.RaiseWrite(ModbusTable.HoldingRegisters, write.Address, 1, octets))
@@ -89,13 +94,39 @@ internal static partial class RequestProcessor
         int length = ReadRegistersResponse.Encode(answer, FunctionCode.ReadWriteMultipleRegisters, request.ReadQuantity, out Span<byte> octets);
         using (unit.BeginUpdate())
         {
-            unit.HoldingRegisters.WriteOctets(request.WriteAddress, request.Octets);
+            if (!TryWriteRegisters(unit, request.WriteAddress, request.WriteQuantity, request.Octets, out refusal))
+                return 0;
+            refusal = unit.RaiseRead(ModbusTable.HoldingRegisters, request.ReadAddress, request.ReadQuantity);
             unit.HoldingRegisters.ReadOctets(request.ReadAddress, octets);
         }
 
         return unit.RaiseWrite(ModbusTable.HoldingRegisters, request.WriteAddress, request.WriteQuantity, request.Octets)
             ? length
             : Refuse(ModbusExceptionCode.ServerDeviceFailure, ref refusal);
+    }
+
+    private static bool TryWriteCoils(ModbusUnit unit, int address, int count, ReadOnlySpan<byte> octets, out ModbusExceptionCode refusal)
+    {
+        using (unit.BeginUpdate())
+        {
+            refusal = unit.RaiseWriting(ModbusTable.Coils, address, count, octets);
+            if (refusal == ModbusExceptionCode.None)
+                unit.Coils.WritePacked(address, count, octets);
+        }
+
+        return refusal == ModbusExceptionCode.None;
+    }
+
+    private static bool TryWriteRegisters(ModbusUnit unit, int address, int count, ReadOnlySpan<byte> octets, out ModbusExceptionCode refusal)
+    {
+        using (unit.BeginUpdate())
+        {
+            refusal = unit.RaiseWriting(ModbusTable.HoldingRegisters, address, count, octets);
+            if (refusal == ModbusExceptionCode.None)
+                unit.HoldingRegisters.WriteOctets(address, octets);
+        }
+
+        return refusal == ModbusExceptionCode.None;
     }
 
     private static bool MayWriteCoils(ModbusUnit unit, int address, int count) =>

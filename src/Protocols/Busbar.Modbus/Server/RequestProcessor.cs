@@ -59,7 +59,18 @@ internal static partial class RequestProcessor
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
         int length = ReadBitsResponse.Encode(answer, request.Function, request.Quantity, out Span<byte> octets);
-        table.ReadPacked(request.Address, request.Quantity, octets);
+        if (!unit.HasReadHandlers)
+        {
+            table.ReadPacked(request.Address, request.Quantity, octets);
+            return length;
+        }
+
+        using (unit.BeginUpdate())
+        {
+            refusal = unit.RaiseRead(name, request.Address, request.Quantity);
+            table.ReadPacked(request.Address, request.Quantity, octets);
+        }
+
         return length;
     }
 
@@ -72,8 +83,21 @@ internal static partial class RequestProcessor
             return Refuse(ModbusExceptionCode.IllegalDataAddress, ref refusal);
 
         int length = ReadRegistersResponse.Encode(answer, request.Function, request.Quantity, out Span<byte> octets);
-        table.ReadOctets(request.Address, octets);
+        if (unit.HasReadHandlers)
+            refusal = ReadAsked(unit, table, name, request, octets);
+        else
+            table.ReadOctets(request.Address, octets);
         return length;
+    }
+
+    private static ModbusExceptionCode ReadAsked(ModbusUnit unit, RegisterTable table, ModbusTable name, in ReadRequest request, Span<byte> octets)
+    {
+        using (unit.BeginUpdate())
+        {
+            ModbusExceptionCode refusal = unit.RaiseRead(name, request.Address, request.Quantity);
+            table.ReadOctets(request.Address, octets);
+            return refusal;
+        }
     }
 
     private static int Refuse(ModbusExceptionCode code, ref ModbusExceptionCode refusal)

@@ -64,6 +64,22 @@ internal sealed class UnitDiagnostics(ServerCounters line)
         }
     }
 
+    /// <summary>A read of a table has come and was answered.</summary>
+    [HotPath]
+    public void OnRead(ModbusExceptionCode refusal)
+    {
+        lock (_lock)
+        {
+            _counts = _counts with { Messages = (ushort)(_counts.Messages + 1) };
+            if (refusal == ModbusExceptionCode.None)
+                _counts = _counts with { Events = (ushort)(_counts.Events + 1) };
+            else
+                CountException(refusal);
+            _log.Add(CommEvent.Received(_isListening, isBroadcast: false));
+            _log.Add(CommEvent.Sent(refusal, _isListening));
+        }
+    }
+
     /// <summary>What a sub-function changes, once it has been answered.</summary>
     public void Execute(DiagnosticSubFunction subFunction, ushort value)
     {

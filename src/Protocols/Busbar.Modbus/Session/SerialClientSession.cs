@@ -10,6 +10,7 @@ internal sealed class SerialClientSession : ClientSession
 {
     private const int MaxDrains = 4; // times the drain time; a line that is never quiet fails its requests and does not keep them for ever
 
+    private readonly bool _isDatagrams;
     private readonly SerialLine _line;
     private readonly long _silence;
     private readonly long _drainTime;
@@ -28,9 +29,11 @@ internal sealed class SerialClientSession : ClientSession
     /// <param name="counters">The client's.</param>
     /// <param name="closed">Makes what callers get when the link closes.</param>
     /// <param name="characterTime">What the line says of itself.</param>
-    public SerialClientSession(ModbusClientOptions options, ClientCounters counters, Func<CloseReason, Exception> closed, TimeSpan? characterTime)
+    /// <param name="isDatagrams">Whether what comes at once is whole, and what comes next stands for itself.</param>
+    public SerialClientSession(ModbusClientOptions options, ClientCounters counters, Func<CloseReason, Exception> closed, TimeSpan? characterTime, bool isDatagrams)
         : base(options, counters, closed)
     {
+        _isDatagrams = isDatagrams;
         _line = new SerialLine(options.Framing, PduDirection.Response, options.SerialLine);
         _silence = options.SerialLine.SilenceOf(options.Framing, characterTime).Ticks;
         _drainTime = (options.SerialLine.DrainTime ?? options.ResponseTimeout).Ticks;
@@ -79,6 +82,8 @@ internal sealed class SerialClientSession : ClientSession
             Read(taken, isSilent: false, now, output);
         }
 
+        if (_isDatagrams && !_line.IsEmpty)
+            Read(octets.Length, isSilent: true, now, output);
         _silentAt = _line.IsEmpty ? long.MaxValue : now + _silence;
         SendWaiting(now, output);
         return octets.Length;

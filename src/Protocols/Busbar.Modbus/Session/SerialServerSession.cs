@@ -8,20 +8,21 @@ namespace Busbar.Modbus;
 /// </summary>
 internal sealed class SerialServerSession : ServerSession
 {
-    private readonly UnitRouter _units;
-    private readonly ServerCounters _counters;
     private readonly SerialLine _line;
     private readonly long _silence;
     private readonly byte[] _answer = new byte[ModbusLimits.MaxPduLength];
     private long _silentAt = long.MaxValue;
+    private GatewayRequest? _forwarded; // the last request, when its answer is still to come from elsewhere
 
-    public SerialServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters, TimeSpan? characterTime)
-        : base(options)
+    /// <param name="units">The server's.</param>
+    /// <param name="options">The server's, checked.</param>
+    /// <param name="counters">The server's.</param>
+    /// <param name="client">Who is at the other end.</param>
+    public SerialServerSession(UnitRouter units, ModbusServerOptions options, ServerCounters counters, ServerClient client)
+        : base(units, options, counters, client)
     {
-        _units = units;
-        _counters = counters;
         _line = new SerialLine(options.Framing, PduDirection.Request, options.SerialLine);
-        _silence = options.SerialLine.SilenceOf(options.Framing, characterTime).Ticks;
+        _silence = options.SerialLine.SilenceOf(options.Framing, client.CharacterTime).Ticks;
     }
 
     public override long Deadline => Math.Min(IdleAt, _silentAt);
@@ -35,6 +36,8 @@ internal sealed class SerialServerSession : ServerSession
             Read(taken, isSilent: false, now, output);
         }
 
+        if (Client.SendsDatagrams && !_line.IsEmpty)
+            Read(octets.Length, isSilent: true, now, output);
         _silentAt = _line.IsEmpty ? long.MaxValue : now + _silence;
         return octets.Length;
     }
@@ -51,6 +54,14 @@ internal sealed class SerialServerSession : ServerSession
             CloseIdle(output);
     }
 
+    protected override void OnAnswered(GatewayRequest request, SessionOutput output)
+    {
+        if (!ReferenceEquals(request, _forwarded))
+            return;
+        _forwarded = null;
+        Send(request.Unit, request.Answer, output);
+    }
+
     [HotPath]
     private void Read(int taken, bool isSilent, long now, SessionOutput output)
     {
@@ -61,7 +72,7 @@ internal sealed class SerialServerSession : ServerSession
                 return;
             if (status.Kind == FrameStatusKind.Complete)
             {
-                _counters.Requests(1);
+                Counters.Requests(1);
                 Restart(now);
                 OnRequest(frame, output);
             }
@@ -77,47 +88,82 @@ internal sealed class SerialServerSession : ServerSession
 
     private void Count(string rule)
     {
-        _counters.SkippedFrame();
+        Counters.SkippedFrame();
         if (ReferenceEquals(rule, RtuCodec.ForeignResponse))
-            _counters.Message();
+            Counters.Message();
         else
-            _counters.CommunicationError();
+            Counters.CommunicationError();
     }
 
     [HotPath]
     private void OnRequest(in ModbusFrame frame, SessionOutput output)
     {
-        _counters.Message();
+        Counters.Message();
+        if (_forwarded is not null)
+            Counters.Unanswered(); // who asks again waits for the one before no more: its answer would be taken for this one's
+        _forwarded = null;
         if (frame.Unit == RtuCodec.BroadcastUnit)
         {
-            Broadcast(frame.Pdu);
+            Broadcast(frame, output);
             return;
         }
 
-        if (_units.FindOnLine(frame.Unit) is not { } unit)
-        {
-            _counters.Unanswered();
-            return;
-        }
+        if (Units.FindOnLine(frame.Unit) is { } unit)
+            Answer(unit, frame, output);
+        else if (Units.RouteOf(frame.Unit) is { } route)
+            ForwardOrRefuse(route, frame, output, MayAsk(frame) ? GatewayRules.RefusalOf(frame.Pdu) : ModbusExceptionCode.IllegalFunction);
+        else
+            Counters.Unanswered();
+    }
 
-        int length = unit.Answer(frame.Pdu, _answer);
-        if (length == 0)
-        {
-            _counters.Unanswered();
-            return;
-        }
-
-        if ((_answer[0] & ExceptionResponse.Mark) != 0)
-            _counters.Exception();
-        _line.Write(output, frame.Unit, _answer.AsSpan(0, length));
-        if (DiagnosticsResponse.TryDecode(_answer.AsSpan(0, length), out DiagnosticsResponse diagnosis) && diagnosis.SubFunction == DiagnosticSubFunction.ChangeAsciiInputDelimiter)
+    [HotPath]
+    private void Answer(ModbusUnit unit, in ModbusFrame frame, SessionOutput output)
+    {
+        ReadOnlySpan<byte> pdu = _answer.AsSpan(0, MayAsk(frame) ? unit.Answer(frame.Pdu, _answer) : Refuse(frame, ModbusExceptionCode.IllegalFunction));
+        Send(frame.Unit, pdu, output);
+        if (DiagnosticsResponse.TryDecode(pdu, out DiagnosticsResponse diagnosis) && diagnosis.SubFunction == DiagnosticSubFunction.ChangeAsciiInputDelimiter)
             _line.Delimiter = diagnosis.Data[0];
     }
 
-    private void Broadcast(ReadOnlySpan<byte> pdu)
+    private void ForwardOrRefuse(GatewayRoute route, in ModbusFrame frame, SessionOutput output, ModbusExceptionCode refusal)
     {
-        _counters.Unanswered();
-        for (int number = 0; number <= byte.MaxValue; number++)
-            _units.At((byte)number)?.TakeBroadcast(pdu, _answer);
+        if (refusal == ModbusExceptionCode.None && (_forwarded = Forward(route, frame, output)) is not null)
+            return;
+        Send(frame.Unit, _answer.AsSpan(0, Refuse(frame, refusal == ModbusExceptionCode.None ? ModbusExceptionCode.ServerDeviceBusy : refusal)), output);
+    }
+
+    [HotPath]
+    private void Send(byte unit, ReadOnlySpan<byte> pdu, SessionOutput output)
+    {
+        if (pdu.IsEmpty)
+        {
+            Counters.Unanswered();
+            return;
+        }
+
+        if ((pdu[0] & ExceptionResponse.Mark) != 0)
+            Counters.Exception();
+        _line.Write(output, unit, pdu);
+    }
+
+    [HotPath]
+    private bool MayAsk(in ModbusFrame frame)
+    {
+        if (Client.MayAsk(frame.Unit, frame.Pdu))
+            return true;
+        Counters.Unauthorized();
+        return false;
+    }
+
+    private int Refuse(in ModbusFrame frame, ModbusExceptionCode code) => ExceptionResponse.Encode(_answer, frame.Function, code);
+
+    private void Broadcast(in ModbusFrame frame, SessionOutput output)
+    {
+        Counters.Unanswered();
+        if (!MayAsk(frame))
+            return;
+        if (RequestProcessor.IsBroadcastable(frame.Function) && GatewayRules.RefusalOf(frame.Pdu) == ModbusExceptionCode.None)
+            ForwardToAll(frame, output);
+        Units.TakeBroadcast(frame.Pdu, _answer);
     }
 }

@@ -7,6 +7,8 @@ internal sealed class ServerCounters
     private long _exceptions;
     private long _unanswered;
     private long _skippedFrames;
+    private long _forwarded;
+    private long _unauthorized;
     private long _messages;
     private long _communicationErrors;
 
@@ -22,6 +24,8 @@ internal sealed class ServerCounters
         Exceptions = Volatile.Read(ref _exceptions),
         Unanswered = Volatile.Read(ref _unanswered),
         SkippedFrames = Volatile.Read(ref _skippedFrames),
+        Forwarded = Volatile.Read(ref _forwarded),
+        Unauthorized = Volatile.Read(ref _unauthorized),
     };
 
     public void Requests(int count)
@@ -42,6 +46,10 @@ internal sealed class ServerCounters
     public void CommunicationError() => Interlocked.Increment(ref _communicationErrors);
 
     public void Unanswered() => Interlocked.Increment(ref _unanswered);
+
+    public void Forwarded() => Interlocked.Increment(ref _forwarded);
+
+    public void Unauthorized() => Interlocked.Increment(ref _unauthorized);
 
     public void SkippedFrame() => Interlocked.Increment(ref _skippedFrames);
 }

@@ -13,6 +13,7 @@ namespace Busbar.Modbus;
 /// </remarks>
 internal sealed partial class TcpClientSession : ClientSession
 {
+    private readonly bool _isDatagrams;
     private readonly Transaction?[] _byId; // at the identifier's low bits; twice as many places as may be in flight
     private TransactionList _inFlight; // in the order of their deadlines: all have the same time
     private AbandonedIds _abandoned;
@@ -25,9 +26,11 @@ internal sealed partial class TcpClientSession : ClientSession
     /// <param name="options">The client's, checked.</param>
     /// <param name="counters">The client's.</param>
     /// <param name="closed">Makes what callers get when the link closes.</param>
-    public TcpClientSession(ModbusClientOptions options, ClientCounters counters, Func<CloseReason, Exception> closed)
+    /// <param name="isDatagrams">Whether what comes at once is whole, and what comes next stands for itself.</param>
+    public TcpClientSession(ModbusClientOptions options, ClientCounters counters, Func<CloseReason, Exception> closed, bool isDatagrams)
         : base(options, counters, closed)
     {
+        _isDatagrams = isDatagrams;
         _byId = new Transaction?[BitOperations.RoundUpToPowerOf2((uint)options.MaxInFlight * 2)];
     }
 
@@ -83,10 +86,12 @@ internal sealed partial class TcpClientSession : ClientSession
                     Counters.SkippedFrame();
                     output.Skipped(consumed, status.Consumed, status.Rule!);
                     break;
-                case FrameStatusKind.Malformed:
+                case FrameStatusKind.Malformed when !_isDatagrams:
                     output.Close(CloseReason.Violation(status.Offset, status.Rule!));
                     return consumed;
                 default:
+                    if (_isDatagrams && consumed < octets.Length)
+                        consumed = SkipRest(octets, consumed, status, output);
                     SendWaiting(now, output);
                     return consumed;
             }
@@ -171,6 +176,14 @@ internal sealed partial class TcpClientSession : ClientSession
         Remove(transaction);
         if (!Judge(transaction, frame, output) && Options.RelaxedTransactionIds)
             CloseUnordered(output);
+    }
+
+    /// <summary>The rest of a datagram that is no ADU.</summary>
+    private int SkipRest(ReadOnlySpan<byte> octets, int consumed, in FrameStatus status, SessionOutput output)
+    {
+        Counters.SkippedFrame();
+        output.Skipped(consumed, octets.Length - consumed, status.Rule ?? MbapCodec.NotWhole);
+        return octets.Length;
     }
 
     private void OnStranger(ushort id)

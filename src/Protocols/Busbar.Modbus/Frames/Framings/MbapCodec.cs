@@ -16,6 +16,8 @@ public readonly struct MbapCodec : IFrameCodec<ModbusFrame>
     /// <summary>Octets of the longest ADU.</summary>
     public const int MaxAduLength = HeaderLength + ModbusLimits.MaxPduLength;
 
+    internal const string NotWhole = "a datagram must hold whole ADUs";
+
     private const int LengthOffset = 4;
     private const int UnitOffset = 6; // what the length counts begins here
     private const int MinLength = 2; // unit identifier and function code

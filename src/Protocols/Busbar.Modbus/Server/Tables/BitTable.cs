@@ -4,12 +4,13 @@ namespace Busbar.Modbus;
 public sealed class BitTable
 {
     private readonly Lock _lock; // the unit's: one for its four tables
-    private byte[] _octets = [];
+    private readonly BitStore _store;
 
-    internal BitTable(Lock unitLock, int count)
+    internal BitTable(Lock unitLock, int count, BitMemory? memory)
     {
         _lock = unitLock;
-        Count = count;
+        Count = memory?.Count ?? count;
+        _store = memory?.CreateStore() ?? new GrowingBitStore(count);
     }
 
     /// <summary>How many there are; addresses are 0 to one less.</summary>
@@ -23,7 +24,7 @@ public sealed class BitTable
         {
             TableRange.Check(address, 1, Count);
             lock (_lock)
-                return address < _octets.Length * 8 && PackedBits.Get(_octets, address);
+                return _store.Get(address);
         }
         set => Write(address, value);
     }
@@ -36,7 +37,7 @@ public sealed class BitTable
         lock (_lock)
         {
             for (int i = 0; i < destination.Length; i++)
-                destination[i] = address + i < _octets.Length * 8 && PackedBits.Get(_octets, address + i);
+                destination[i] = _store.Get(address + i);
         }
     }
 
@@ -46,10 +47,7 @@ public sealed class BitTable
     {
         TableRange.Check(address, 1, Count);
         lock (_lock)
-        {
-            Grow(address + 1);
-            PackedBits.Set(_octets, address, value);
-        }
+            _store.Set(address, value);
     }
 
     /// <summary>Writes bits, all in one step.</summary>
@@ -59,34 +57,20 @@ public sealed class BitTable
         TableRange.Check(address, values.Length, Count);
         lock (_lock)
         {
-            Grow(address + values.Length);
             for (int i = 0; i < values.Length; i++)
-                PackedBits.Set(_octets, address + i, values[i]);
+                _store.Set(address + i, values[i]);
         }
     }
 
     internal void ReadPacked(int address, int count, Span<byte> destination)
     {
         lock (_lock)
-        {
-            Grow(address + count);
-            PackedBits.CopyFrom(_octets, address, count, destination);
-        }
+            _store.Read(address, count, destination);
     }
 
     internal void WritePacked(int address, int count, ReadOnlySpan<byte> source)
     {
         lock (_lock)
-        {
-            Grow(address + count);
-            PackedBits.CopyTo(source, _octets, address, count);
-        }
-    }
-
-    /// <summary>Memory follows the highest address touched: most devices use few.</summary>
-    private void Grow(int count)
-    {
-        if (_octets.Length * 8 < count)
-            Array.Resize(ref _octets, Math.Min(PackedBits.OctetsOf(Count), Math.Max(PackedBits.OctetsOf(count), _octets.Length * 2)));
+            _store.Write(address, count, source);
     }
 }

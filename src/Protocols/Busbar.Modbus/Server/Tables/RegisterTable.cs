@@ -5,13 +5,16 @@ namespace Busbar.Modbus;
 /// <summary>A unit's input or holding registers. Any thread; each call is one step to every client, which never reads half a value.</summary>
 public sealed class RegisterTable
 {
-    private readonly Lock _lock; // the unit's: one for its four tables
-    private byte[] _octets = []; // as they travel, so that a read copies
+    private const int MaxOctetsOfValue = 8;
 
-    internal RegisterTable(Lock unitLock, int count)
+    private readonly Lock _lock; // the unit's: one for its four tables
+    private readonly RegisterStore _store;
+
+    internal RegisterTable(Lock unitLock, int count, RegisterMemory? memory)
     {
         _lock = unitLock;
-        Count = count;
+        Count = memory?.Count ?? count;
+        _store = memory?.CreateStore() ?? new GrowingRegisterStore(count);
     }
 
     /// <summary>How many there are; addresses are 0 to one less.</summary>
@@ -36,11 +39,10 @@ public sealed class RegisterTable
     {
         int count = RegisterValue.CountOf<T>();
         TableRange.Check(address, count, Count);
-        lock (_lock)
-        {
-            Grow(address + count);
-            return RegisterValue.Read<T>(_octets.AsSpan(address * 2), order);
-        }
+        Span<byte> octets = stackalloc byte[MaxOctetsOfValue];
+        octets = octets[..(count * 2)];
+        ReadOctets(address, octets);
+        return RegisterValue.Read<T>(octets, order);
     }
 
     /// <summary>Reads as many registers as <paramref name="destination"/> holds, all at one moment.</summary>
@@ -49,10 +51,7 @@ public sealed class RegisterTable
     {
         TableRange.Check(address, destination.Length, Count);
         lock (_lock)
-        {
-            Grow(address + destination.Length);
-            Registers.Decode(_octets.AsSpan(address * 2), destination);
-        }
+            _store.Read(address, destination);
     }
 
     /// <summary>Writes a value, in one step.</summary>
@@ -67,11 +66,10 @@ public sealed class RegisterTable
     {
         int count = RegisterValue.CountOf<T>();
         TableRange.Check(address, count, Count);
-        lock (_lock)
-        {
-            Grow(address + count);
-            RegisterValue.Write(_octets.AsSpan(address * 2), value, order);
-        }
+        Span<byte> octets = stackalloc byte[MaxOctetsOfValue];
+        octets = octets[..(count * 2)];
+        RegisterValue.Write(octets, value, order);
+        WriteOctets(address, octets);
     }
 
     /// <summary>Writes registers, all in one step.</summary>
@@ -80,35 +78,19 @@ public sealed class RegisterTable
     {
         TableRange.Check(address, values.Length, Count);
         lock (_lock)
-        {
-            Grow(address + values.Length);
-            Registers.Encode(values, _octets.AsSpan(address * 2));
-        }
+            _store.Write(address, values);
     }
 
     [HotPath]
     internal void ReadOctets(int address, Span<byte> destination)
     {
         lock (_lock)
-        {
-            Grow(address + (destination.Length / 2));
-            _octets.AsSpan(address * 2, destination.Length).CopyTo(destination);
-        }
+            _store.ReadOctets(address, destination);
     }
 
     internal void WriteOctets(int address, ReadOnlySpan<byte> source)
     {
         lock (_lock)
-        {
-            Grow(address + (source.Length / 2));
-            source.CopyTo(_octets.AsSpan(address * 2));
-        }
-    }
-
-    /// <summary>Memory follows the highest address touched: most devices use few.</summary>
-    private void Grow(int count)
-    {
-        if (_octets.Length < count * 2)
-            Array.Resize(ref _octets, Math.Min(Count * 2, Math.Max(count * 2, _octets.Length * 2)));
+            _store.WriteOctets(address, source);
     }
 }
