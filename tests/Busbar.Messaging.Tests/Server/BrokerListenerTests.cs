@@ -116,6 +116,58 @@ public sealed class BrokerListenerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task AClientWhoseConnectionBreaksTenTimes_LosesAndDoublesNothing()
+    {
+        const int Count = 20_000;
+        await using var server = new BrokerServer(_broker, new() { MaxUnacknowledged = Count, MaxUnacknowledgedBytes = 1 << 30 });
+        await using BrokerListener listener = BrokerListener.Listen(server, 0);
+        var connector = new BreakingConnector(TcpConnector.To("127.0.0.1", PortOf(listener)));
+        var gaps = Channel.CreateUnbounded<BrokerGap>();
+        var options = new BrokerClientOptions
+        {
+            MaxQueued = Count,
+            Reconnect = new ReconnectOptions { InitialDelay = TimeSpan.Zero, MaximumDelay = TimeSpan.FromMilliseconds(1) },
+            OnGap = gap =>
+            {
+                gaps.Writer.TryWrite(gap);
+                return default;
+            },
+        };
+        await using BrokerClient client = await BrokerClient.ConnectAsync(connector, options, TestContext.Current.CancellationToken);
+        var done = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        long heard = 0;
+        using JoinedGroup group = await client.JoinAsync("t", Hear, cancellationToken: TestContext.Current.CancellationToken);
+
+        Task publishing = Task.Run(() =>
+        {
+            for (int i = 1; i <= Count; i++)
+            {
+                _broker.Publish("t", "1"u8);
+                if (i % 100 == 0)
+                    Thread.Yield();
+            }
+        });
+        for (int round = 1; round <= 10; round++)
+        {
+            while (Volatile.Read(ref heard) < round * Count / 11)
+                await Task.Yield();
+            connector.Break();
+        }
+
+        await publishing;
+        Assert.Equal("in order", await done.Task.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.False(gaps.Reader.TryRead(out _));
+
+        void Hear(in BorrowedMessage message)
+        {
+            if (message.Sequence != Interlocked.Increment(ref heard))
+                done.TrySetResult($"{message.Sequence} came as number {heard}");
+            else if (message.Sequence == Count)
+                done.TrySetResult("in order");
+        }
+    }
+
+    [Fact]
     public void WrongUse_ThrowsAtTheCall()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => BrokerListener.Listen(_server, -1));
@@ -147,5 +199,16 @@ public sealed class BrokerListenerTests : IAsyncDisposable
         using JoinedGroup group = await client.JoinAsync("t", (in message) => heard.Writer.TryWrite(Encoding.UTF8.GetString(message.Payload)), cancellationToken: TestContext.Current.CancellationToken);
         await client.PublishAsync("t", "41.7"u8.ToArray(), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("41.7", await heard.Reader.ReadAsync(TestContext.Current.CancellationToken));
+    }
+
+    private sealed class BreakingConnector(IConnector connector) : IConnector
+    {
+        private Connection? _last;
+
+        public string Target => connector.Target;
+
+        public async ValueTask<Connection> ConnectAsync(CancellationToken cancellationToken) => _last = await connector.ConnectAsync(cancellationToken);
+
+        public void Break() => _last!.Abort(CloseReason.Local("the network broke"));
     }
 }

@@ -74,6 +74,19 @@ public sealed class BinaryFrameCodecTests
         Assert.False(Varint.TryRead(ref octets, out _));
     }
 
+    [Fact] // docs/wire.md, "The binary form"
+    public void TheMessageOfThePage_IsReadAsItSays()
+    {
+        byte[] octets = Convert.FromHexString("1E0000004D01000000000000000000" + "0509E075863DFE9C9717040263320434312E37");
+
+        Assert.Equal(FrameStatus.Complete(octets.Length), Client.Decode(octets, out BinaryFrame frame));
+        var reader = new BinaryMessageReader(frame.Body);
+        reader.ReadHead(out long position, out _, out _);
+        Assert.Equal(FrameStatus.Complete(frame.Body.Length), reader.Read(out BinaryMessage message));
+        Assert.Equal((1, 5, 9, 1_700_000_000_123_500_000), (position, message.Topic, message.Sequence, message.Time));
+        Assert.Equal("c2 41.7", $"{Encoding.UTF8.GetString(message.Sender)} {Encoding.UTF8.GetString(message.Payload)}");
+    }
+
     [Fact]
     public void Messages_FromTheServer_AreReadBack_AndCutAtEachOctetAreMalformed()
     {

@@ -41,7 +41,7 @@ public sealed class BrokerTcpTests
             OnGap = gap => Tell($"gap {gap.Filter} {gap.Missed?.ToString(CultureInfo.InvariantCulture) ?? "?"}"),
         }, TestContext.Current.CancellationToken);
         Assert.Equal("connected False", await told.Reader.ReadAsync(TestContext.Current.CancellationToken));
-        using JoinedGroup group = await client.JoinAsync("chat", (in message) => Tell($"{message.Sequence} {Encoding.UTF8.GetString(message.Payload)}"), cancellationToken: TestContext.Current.CancellationToken);
+        using JoinedGroup group = await client.JoinAsync("chat", (in message) => told.Writer.TryWrite($"{message.Sequence} {Encoding.UTF8.GetString(message.Payload)}"), cancellationToken: TestContext.Current.CancellationToken);
         await client.PublishAsync("chat", "1"u8.ToArray(), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("1 1", await told.Reader.ReadAsync(TestContext.Current.CancellationToken));
 
