@@ -10,7 +10,7 @@ internal static class MarkdownReport
         foreach (IGrouping<(int Size, string? Mode), Figure> table in figures.Where(figure => figure.Scenario == "fanout").GroupBy(figure => (figure.Size, figure.Mode)))
             WriteFanOut(to, table.Key.Size, table.Key.Mode!, [.. table]);
         WriteRows(to, figures, "rate", "1,000 messages a second to 10", "CPU a delivery | p50 | p99", RateCells);
-        WriteRows(to, figures, "stall", "one of ten reads nothing", "rate of the other nine, to that before", figure => Number(figure.Kept ?? 0, "0.00"));
+        WriteRows(to, figures, "stall", "one of ten reads nothing", "rate of the other nine, to that before | CPU a delivery, to that before", figure => $"{Number(figure.Kept ?? 0, "0.00")} | {Number(figure.Effort ?? 0, "0.00")}");
         WriteRows(to, figures, "memory", "idle clients", "resident memory a client", figure => $"{Number((figure.OctetsPerClient ?? 0) / 1024, "0.0")} KiB");
     }
 

@@ -18,6 +18,7 @@ internal static class Summary
             MedianLatency = MedianOrNull(whole.Select(round => round.MedianLatency)),
             HighLatency = MedianOrNull(whole.Select(round => round.HighLatency)),
             Kept = MedianOrNull(whole.Select(round => round.Kept)),
+            Effort = MedianOrNull(whole.Select(round => round.Effort)),
             Lost = whole.Sum(round => round.Lost),
             Fault = rounds.FirstOrDefault(round => round.Fault is not null)?.Fault,
         };

@@ -32,6 +32,9 @@ internal sealed record Figure
     /// <summary>The rate of those that read while one does not, to that of the same before.</summary>
     public double? Kept { get; init; }
 
+    /// <summary>The server's processor time a delivery while one reads nothing, to that before.</summary>
+    public double? Effort { get; init; }
+
     /// <summary>Octets of resident memory for each idle client.</summary>
     public double? OctetsPerClient { get; init; }
 

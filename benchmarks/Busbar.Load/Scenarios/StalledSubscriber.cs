@@ -7,11 +7,11 @@ internal sealed record StalledSubscriber() : Scenario("stall", 10, 64, "batched"
     {
         using var generator = new Generator(peer, Subscribers, Size, LoadOptions.Window(Subscribers, Size));
         generator.Flood(options.WarmUp, isBatched: true);
-        (double before, double _) = Measure(peer, generator, () => generator.Flood(options.Time, isBatched: true));
+        (double before, double effortBefore) = Measure(peer, generator, () => generator.Flood(options.Time, isBatched: true));
         generator.StallOne();
         generator.Flood(options.WarmUp, isBatched: true); // fills what lies between
         (double rate, double processorTime) = Measure(peer, generator, () => generator.Flood(options.Time, isBatched: true));
         generator.Drain();
-        return Begin(peer) with { Rate = rate, ProcessorTime = processorTime, Lost = generator.Lost, Kept = rate / 9 / (before / 10) };
+        return Begin(peer) with { Rate = rate, ProcessorTime = processorTime, Lost = generator.Lost, Kept = rate / 9 / (before / 10), Effort = processorTime / effortBefore };
     }
 }

@@ -138,6 +138,9 @@ public sealed partial class Outlet : IDisposable
             WakeReader(result);
     }
 
+    /// <summary>The reader waits at this moment.</summary>
+    internal bool HasWaitingReader => Volatile.Read(ref _isWaiting);
+
     /// <summary>Whether the reader is a writer of a connection: one that may go on inside a <see cref="WakeRound"/>.</summary>
     internal bool IsPumped { get; set; }
 

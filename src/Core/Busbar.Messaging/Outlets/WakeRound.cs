@@ -12,7 +12,8 @@ internal sealed class WakeRound
     [ThreadStatic]
     private static WakeRound? _ofThisThread;
 
-    private readonly List<OutletWaiter> _waiters = [];
+    private List<OutletWaiter> _waiters = [];
+    private List<OutletWaiter>? _spare = [];
     private bool _isOpen;
 
     /// <summary>Opens the round of this thread; does nothing when it is open. Whoever opens it runs it, before anything is awaited.</summary>
@@ -38,12 +39,15 @@ internal sealed class WakeRound
     private void Execute()
     {
         _isOpen = false; // what a writer causes is not for this round
-        int here = Math.Max(Inline, _waiters.Count / Environment.ProcessorCount);
-        for (int i = here; i < _waiters.Count; i++)
-            _waiters[i].Complete(true);
-        here = Math.Min(here, _waiters.Count);
-        for (int i = 0; i < here; i++)
-            _waiters[i].CompleteHere();
-        _waiters.Clear();
+        List<OutletWaiter> waiters = _waiters;
+        _waiters = _spare ?? []; // a writer's carrier may open another round on this thread
+        _spare = null;
+        int here = Math.Max(Inline, waiters.Count / Environment.ProcessorCount);
+        for (int i = here; i < waiters.Count; i++)
+            waiters[i].Complete(true);
+        for (int i = 0; i < Math.Min(here, waiters.Count); i++)
+            waiters[i].CompleteHere();
+        waiters.Clear();
+        _spare = waiters;
     }
 }

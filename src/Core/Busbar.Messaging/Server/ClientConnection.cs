@@ -110,10 +110,11 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     /// <summary>The carrier has ended, whoever ended it. The session waits for the next connection.</summary>
     public void OnClosed()
     {
-        if (!TryClose())
+        bool hasLastWords = _hasInbox; // came with the end: what was said before it counts
+        if (!hasLastWords && !TryClose())
             return;
         // Not here: a carrier may say so while it holds what sending takes.
-        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Server.OnDetached(connection), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Detach(), this, preferLocal: false);
     }
 
     /// <summary>The client has been silent for longer than its carrier allows: its session ends now, as at the end of its grace.</summary>
@@ -152,6 +153,13 @@ public sealed partial class ClientConnection : IThreadPoolWorkItem
     /// <summary>The same from where the carrier may hold what sending takes.</summary>
     internal void CloseLater(ClientCloseCode code, string reason) =>
         ThreadPool.UnsafeQueueUserWorkItem(static close => close.connection.Close(close.code, close.reason), (connection: this, code, reason), preferLocal: false);
+
+    private void Detach()
+    {
+        WorkOffGathered();
+        TryClose();
+        Server.OnDetached(this);
+    }
 
     private bool TryClose()
     {

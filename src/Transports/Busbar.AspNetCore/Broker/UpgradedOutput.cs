@@ -13,7 +13,7 @@ internal sealed class UpgradedOutput(PipeWriter pipe, Socket socket, UpgradedInp
 {
     private PipeWriter? _chosen;
 
-    private PipeWriter Chosen => _chosen ??= input.HasRead ? Create(new NetworkStream(socket, ownsSocket: false)) : pipe;
+    private PipeWriter Chosen => _chosen ??= Choose();
 
     /// <inheritdoc/>
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
@@ -44,6 +44,20 @@ internal sealed class UpgradedOutput(PipeWriter pipe, Socket socket, UpgradedInp
     /// <summary>The connection is Kestrel's to end.</summary>
     public override void Complete(Exception? exception = null)
     {
+    }
+
+    private PipeWriter Choose()
+    {
+        if (!input.HasRead)
+            return pipe;
+        try
+        {
+            return Create(new NetworkStream(socket, ownsSocket: false));
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            return pipe; // the peer is gone, which the pipe tells
+        }
     }
 
     /// <summary>A peer that is gone is told as Kestrel's pipe tells it: nobody reads any more.</summary>

@@ -99,8 +99,7 @@ public sealed partial class WebSocketSession : ISession
             Ping(now, output);
     }
 
-    /// <inheritdoc/>
-    public ValueTask WaitToReceiveAsync()
+    ValueTask ISession.WaitToReceiveAsync()
     {
         _handler.OnRead();
         return default;
