@@ -8,12 +8,14 @@ namespace Busbar.Sockets;
 /// Datagrams in the order they came, a bounded number of them. Each read is one datagram, and what is not consumed of it is dropped with it.
 /// Allocates nothing once its buffers have grown.
 /// </summary>
-internal sealed class DatagramReader(int capacity) : PipeReader, IValueTaskSource<ReadResult>
+internal sealed class DatagramReader(int capacity) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private readonly byte[][] _octets = new byte[capacity][];
     private readonly int[] _lengths = new int[capacity];
-    private ManualResetValueTaskSourceCore<ReadResult> _core = new() { RunContinuationsAsynchronously = true }; // whoever receives for all must not work for one
+    private ManualResetValueTaskSourceCore<ReadResult> _core;
+    private ReadResult _outcome; // of the read that is woken
+    private Exception? _outcomeFailure;
     private CancellationTokenRegistration _registration;
     private Exception? _failure;
     private int _first;
@@ -95,6 +97,14 @@ internal sealed class DatagramReader(int capacity) : PipeReader, IValueTaskSourc
 
     public override void Complete(Exception? exception = null) => End();
 
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_outcomeFailure is { } failure)
+            _core.SetException(failure);
+        else
+            _core.SetResult(_outcome);
+    }
+
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         _registration.Dispose();
@@ -125,26 +135,26 @@ internal sealed class DatagramReader(int capacity) : PipeReader, IValueTaskSourc
     {
         if (!_isAwaited)
             return;
-        if (TryTake(out ReadResult result))
-        {
-            _isAwaited = false;
-            _core.SetResult(result);
-        }
+        if (TryTake(out _outcome))
+            Wake(failure: null);
         else if (_failure is { } failure)
-        {
-            _isAwaited = false;
-            _core.SetException(failure);
-        }
+            Wake(failure);
+    }
+
+    /// <summary>On the thread pool: whoever receives for all must not work for one.</summary>
+    private void Wake(Exception? failure)
+    {
+        _isAwaited = false;
+        _outcomeFailure = failure;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     private void Cancel(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (!_isAwaited)
-                return;
-            _isAwaited = false;
-            _core.SetException(new OperationCanceledException(cancellationToken));
+            if (_isAwaited)
+                Wake(new OperationCanceledException(cancellationToken));
         }
     }
 

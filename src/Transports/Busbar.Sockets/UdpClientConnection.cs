@@ -36,7 +36,7 @@ internal sealed class UdpClientConnection : UdpConnection
         {
             while (true)
             {
-                int count = await _socket.ReceiveAsync(buffer, SocketFlags.None).ConfigureAwait(false);
+                int count = await _socket.ReceiveAsync(buffer.AsMemory(), SocketFlags.None).ConfigureAwait(false);
                 Post(buffer.AsSpan(0, count));
             }
         }

@@ -137,7 +137,7 @@ public sealed class ModbusServer : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             // Peers of datagrams are bounded by their listener, which puts the next in the place of the most silent; those need a moment to end.
-            int connections = listener is UdpListener udp ? udp.MaxPeers * 2 : _options.MaxConnections;
+            int connections = listener is UdpListener udp ? udp.MaxPeers * 16 : _options.MaxConnections;
             _servers.Add(new LinkServer<ServerSession>(listener, CreateSession, LinkServerOptions(connections)));
         }
     }

@@ -79,7 +79,7 @@ internal sealed class SerialServerSession : ServerSession
             else
             {
                 Count(status.Rule!);
-                output.Skipped(Math.Max(0, taken - _line.Count), status.Consumed, status.Rule!);
+                Skip(Math.Max(0, taken - _line.Count), status.Consumed, status.Rule!, output);
             }
 
             _line.Drop(status.Consumed);
@@ -88,7 +88,6 @@ internal sealed class SerialServerSession : ServerSession
 
     private void Count(string rule)
     {
-        Counters.SkippedFrame();
         if (ReferenceEquals(rule, RtuCodec.ForeignResponse))
             Counters.Message();
         else

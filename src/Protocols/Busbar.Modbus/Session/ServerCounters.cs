@@ -9,6 +9,7 @@ internal sealed class ServerCounters
     private long _skippedFrames;
     private long _forwarded;
     private long _unauthorized;
+    private bool _hasSkippedDatagrams;
     private long _messages;
     private long _communicationErrors;
 
@@ -50,6 +51,9 @@ internal sealed class ServerCounters
     public void Forwarded() => Interlocked.Increment(ref _forwarded);
 
     public void Unauthorized() => Interlocked.Increment(ref _unauthorized);
+
+    /// <summary>Whether none was asked for before.</summary>
+    public bool IsFirstSkippedDatagram() => !Interlocked.Exchange(ref _hasSkippedDatagrams, true);
 
     public void SkippedFrame() => Interlocked.Increment(ref _skippedFrames);
 }

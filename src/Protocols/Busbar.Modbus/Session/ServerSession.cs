@@ -68,6 +68,14 @@ internal abstract class ServerSession(UnitRouter units, ModbusServerOptions opti
         return isTaken;
     }
 
+    /// <summary>Octets were dropped. Of datagrams the first of the server is said alone: whoever sends them from ever other addresses must not fill the log.</summary>
+    protected void Skip(int offset, int octets, string rule, SessionOutput output)
+    {
+        counters.SkippedFrame();
+        if (!client.SendsDatagrams || counters.IsFirstSkippedDatagram())
+            output.Skipped(offset, octets, rule);
+    }
+
     protected void CloseIdle(SessionOutput output) =>
         output.Close(CloseReason.TimedOut(FormattableString.Invariant($"no request for {options.IdleTimeout.TotalSeconds:0.###} s")));
 

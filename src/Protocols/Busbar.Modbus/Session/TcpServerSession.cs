@@ -33,8 +33,7 @@ internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions opt
             }
             else
             {
-                Counters.SkippedFrame();
-                output.Skipped(consumed - status.Consumed, status.Consumed, status.Rule!);
+                Skip(consumed - status.Consumed, status.Consumed, status.Rule!, output);
             }
         }
 
@@ -66,8 +65,7 @@ internal sealed class TcpServerSession(UnitRouter units, ModbusServerOptions opt
     /// <summary>The rest of a datagram that is no ADU.</summary>
     private int SkipRest(ReadOnlySpan<byte> octets, int consumed, in FrameStatus status, SessionOutput output)
     {
-        Counters.SkippedFrame();
-        output.Skipped(consumed, octets.Length - consumed, status.Rule ?? MbapCodec.NotWhole);
+        Skip(consumed, octets.Length - consumed, status.Rule ?? MbapCodec.NotWhole, output);
         return octets.Length;
     }
 
