@@ -49,6 +49,7 @@ public sealed class BinaryHostileClientTests : HostileClientTests
     [InlineData("01 00 00 00 58", BinaryFrameCodec.UnknownKind)]
     [InlineData("01 00 00 00 4D", BinaryFrameCodec.UnknownKind)]
     [InlineData("02 00 00 00 41 00", BinaryFrameCodec.AcknowledgementLength)]
+    [InlineData("01 00 00 00 50", BinaryFrameCodec.NoPublish)]
     [InlineData("02 00 00 00 50 20", BinaryPublishReader.BadFlags)]
     [InlineData("02 00 00 00 50 00", BinaryPublishReader.BadTopic)]
     [InlineData("04 00 00 00 50 00 01 74", BinaryPublishReader.BadPayload)]

@@ -17,6 +17,7 @@ internal readonly struct BinaryFrameCodec(bool isServer, int maxBody) : IFrameCo
     internal const string Empty = "a frame must have a kind";
     internal const string TooLong = "the body of a frame must not be longer than the limit";
     internal const string UnknownKind = "the kind of a frame must be one that this side takes";
+    internal const string NoPublish = "a frame of publishes must have one at least";
     internal const string AcknowledgementLength = "an acknowledgement must have 8 octets";
 
     private const int LengthLength = 4;
@@ -40,6 +41,8 @@ internal readonly struct BinaryFrameCodec(bool isServer, int maxBody) : IFrameCo
         var kind = (BinaryFrameKind)octets[LengthLength];
         if (!IsTaken(kind))
             return FrameStatus.Malformed(LengthLength, UnknownKind);
+        if (kind == BinaryFrameKind.Publish && whole == HeadLength)
+            return FrameStatus.Malformed(0, NoPublish); // it would cost nothing of the rate
         if (kind == BinaryFrameKind.Acknowledge && whole != HeadLength + sizeof(ulong))
             return FrameStatus.Malformed(0, AcknowledgementLength);
         if (octets.Length < whole)
