@@ -83,7 +83,12 @@ public class ResumeTests
     [Fact]
     public async Task Resume_OfWhatToldALoss_TellsItAgain()
     {
-        await using ServerFixture fixture = Fixture(options => options.MaxQueuedMessages = 5);
+        await using ServerFixture fixture = Fixture(options =>
+        {
+            options.MaxQueuedMessages = 5;
+            options.MaxUnacknowledged = 10_000; // all of the batch, however much of what is published meanwhile it takes along
+            options.MaxUnacknowledgedBytes = 16 * 1024 * 1024;
+        });
         TestClient client = await fixture.ClientAsync();
         await client.JoinAsync("#");
         fixture.Broker.Publish("t", "0"u8);

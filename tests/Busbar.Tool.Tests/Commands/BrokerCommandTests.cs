@@ -110,7 +110,7 @@ public sealed class BrokerCommandTests
             (["broker", "--max-rate", "0"], 2, "--max-rate must be 1 to 100000000 messages a second, not 0."),
             (["pub", "a/+", "1"], 2, "TOPIC must be one topic, without '+' and '#', not 'a/+'."),
             (["sub", "a", "--count", "-1"], 2, "--history and --count must be 0 or more."),
-            (["sub", "a", "--url", "http://127.0.0.1"], 2, "--url must be an address such as ws://127.0.0.1:9300/broker, not 'http://127.0.0.1'."),
+            (["sub", "a", "--url", "http://127.0.0.1"], 2, "--url must be an address such as ws://127.0.0.1:9300/broker or tcp://127.0.0.1:9301, not 'http://127.0.0.1'."),
             (["pub", "a", "1", "--url", "ws://127.0.0.1:1/broker"], 3, "No connection to 127.0.0.1:1: Connection refused"),
         ];
 

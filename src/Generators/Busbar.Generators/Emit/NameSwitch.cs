@@ -58,7 +58,7 @@ internal static class NameSwitch
         if (group.Length <= (form.IsCompared ? Chain : 1))
         {
             foreach ((string name, Action<SourceWriter> body) in group)
-                EmitCase(writer, form.IsCompared ? $"case {label} when {Is(variable, name)}:" : $"case {label}:", body, form.Leaves);
+                EmitCase(writer, form.IsCompared ? $"case {label} when {Is(variable, name)}:" : $"case {label}: // {Literals.Of(name)}", body, form.Leaves);
             return;
         }
 
