@@ -29,6 +29,11 @@ public sealed class EventGeneratorTests
             [Event("pull", Raw = true)]
             private void OnPull(ReadOnlySpan<byte> payload) { }
 
+            [Event("place")]
+            private Task OnPlace(Room room, short plain, double @new, bool isFinal) => Task.CompletedTask;
+
+            private void DispatchOnPlaceInAnyForm() { }
+
             [EventFallback]
             private void OnOther(string name, ReadOnlySpan<byte> payload) { }
         }

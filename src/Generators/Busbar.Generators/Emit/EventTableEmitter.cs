@@ -8,6 +8,7 @@ internal sealed class EventTableEmitter
 {
     private const string Outcome = "global::Busbar.EventOutcome";
     private const string NotFound = Outcome + ".NotFound";
+    private const string Apart = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]";
     private const string Octets = "global::System.ReadOnlySpan<byte>";
 
     private readonly SourceWriter _writer;
@@ -122,10 +123,12 @@ internal sealed class EventTableEmitter
     /// <summary>What the method of an event needs of what the look-up was given.</summary>
     private IEnumerable<EventContext> Inputs(EventModel model) => HasBelow ? EventInputs : OwnInputs(model);
 
-    private IEnumerable<EventContext> OwnInputs(EventModel model)
+    private IEnumerable<EventContext> OwnInputs(EventModel model) =>
+        _comparesLate ? [new EventContext(Octets, "name", ""), .. OwnInputsOfCall(model)] : OwnInputsOfCall(model);
+
+    /// <summary>What reading its arguments and calling it needs.</summary>
+    private IEnumerable<EventContext> OwnInputsOfCall(EventModel model)
     {
-        if (_comparesLate)
-            yield return new EventContext(Octets, "name", "");
         if (model.Has(EventArgumentKind.Level))
             yield return new EventContext(Octets, "topic", "");
         if (model.Has(EventArgumentKind.Payload) || model.Has(EventArgumentKind.RawPayload))
@@ -140,16 +143,42 @@ internal sealed class EventTableEmitter
     {
         _writer.Line();
         if (_comparesLate || model.Decoded.Any()) // inlined, the readers of all events would be cleared for each of them
-            _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]");
+            _writer.Line(Apart);
         _writer.Open($"private {Outcome} {model.Dispatch}({string.Join(", ", Inputs(model).Select(input => input.Declared))})");
         if (_comparesLate)
             _writer.Line($"if (!{NameSwitch.Is("name", model.Name)})").Indented($"return {Below};").Line();
-        foreach (EventArgument level in model.Arguments.Where(argument => argument.Kind == EventArgumentKind.Level))
-            EmitLevel(model, level);
+        if (model.InAnyForm is null)
+        {
+            EmitReadingAndCalling(model);
+            _writer.Close();
+            return;
+        }
+
+        EmitLevels(model);
+        _decoder.EmitPlain(_writer, model);
+        _writer.Open();
+        EmitCall(model);
+        _writer.Close().Line();
+        _writer.Line($"return this.{model.InAnyForm}({string.Join(", ", OwnInputsOfCall(model).Select(input => input.Handed))});").Close();
+
+        _writer.Line().Line(Apart);
+        _writer.Open($"private {Outcome} {model.InAnyForm}({string.Join(", ", OwnInputsOfCall(model).Select(input => input.Declared))})");
+        EmitReadingAndCalling(model);
+        _writer.Close();
+    }
+
+    private void EmitReadingAndCalling(EventModel model)
+    {
+        EmitLevels(model);
         if (model.Decoded.Any())
             _decoder.EmitArguments(_writer, model);
         EmitCall(model);
-        _writer.Close();
+    }
+
+    private void EmitLevels(EventModel model)
+    {
+        foreach (EventArgument level in model.Arguments.Where(argument => argument.Kind == EventArgumentKind.Level))
+            EmitLevel(model, level);
     }
 
     private void EmitLevel(EventModel model, EventArgument argument)

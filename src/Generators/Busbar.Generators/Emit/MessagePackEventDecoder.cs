@@ -38,6 +38,15 @@ internal sealed class MessagePackEventDecoder(EventTableModel model) : EventDeco
         writer.Indented($"return {Values}.Reject({name}, -1, \"\", count, {Package}MessagePackType.None, \"a value\", in reader);").Line();
     }
 
+    public override void EmitPlain(SourceWriter writer, EventModel model)
+    {
+        EventArgument[] arguments = [.. model.Decoded];
+        writer.Line($"var plain = new {Package}PlainMessagePackReader(payload);");
+        writer.Line($"if (plain.TryReadArrayHeader({arguments.Length.ToString(CultureInfo.InvariantCulture)})");
+        for (int i = 0; i < arguments.Length; i++)
+            writer.Indented($"&& plain.TryRead(out {arguments[i].Value!.Type} {arguments[i].Local}){(i == arguments.Length - 1 ? ")" : "")}");
+    }
+
     public override string ParseEnum(PayloadType type, string text, string target) => _reader.ParseEnum(type, text, target);
 
     public override void EmitMethods(SourceWriter writer, EventTableModel model)

@@ -138,9 +138,7 @@ internal sealed class PublishedCallEmitter(SourceWriter writer, string type, Jso
     }
 
     /// <summary>Or a truth value: what is read without a method of its own and is no text.</summary>
-    private static bool IsNumber(PublishedParameterModel argument) => argument.Value!.Payload is { IsNullable: false } payload
-        && payload.Kind is PayloadKind.Boolean or PayloadKind.SByte or PayloadKind.Byte or PayloadKind.Int16 or PayloadKind.UInt16 or PayloadKind.Int32
-            or PayloadKind.UInt32 or PayloadKind.Int64 or PayloadKind.UInt64 or PayloadKind.Single or PayloadKind.Double;
+    private static bool IsNumber(PublishedParameterModel argument) => argument.Value!.Payload is { IsPlain: true };
 
     private static string Awaited(PublishedValue result) =>
         result.Payload is { Kind: PayloadKind.JsonElement, IsNullable: false } ? "(await task.ConfigureAwait(false))" : "await task.ConfigureAwait(false)";

@@ -10,4 +10,9 @@ internal sealed record PayloadType(string Type, PayloadKind Kind, bool IsNullabl
 {
     /// <summary>As a variable is declared: <c>int?</c>, <c>string?</c>.</summary>
     public string Declared => IsNullable ? Type + "?" : Type;
+
+    /// <summary>A number or truth value that is always there: such ones in a row are read without keeping anything but the place.</summary>
+    public bool IsPlain => !IsNullable
+        && Kind is PayloadKind.Boolean or PayloadKind.SByte or PayloadKind.Byte or PayloadKind.Int16 or PayloadKind.UInt16 or PayloadKind.Int32
+            or PayloadKind.UInt32 or PayloadKind.Int64 or PayloadKind.UInt64 or PayloadKind.Single or PayloadKind.Double;
 }

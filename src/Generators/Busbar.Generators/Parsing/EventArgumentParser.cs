@@ -10,7 +10,7 @@ internal sealed class EventArgumentParser(
     EventBase table, IReadOnlyList<EventContext> contexts, PayloadParser values, Action<DiagnosticDescriptor, ISymbol, string[]> report,
     IReadOnlyDictionary<string, int>? levels, bool isRaw)
 {
-    private static readonly HashSet<string> GeneratedLocals = new(["name", "payload", "topic", "filter", "reader", "count", "exception", "outcome"], StringComparer.Ordinal);
+    private static readonly HashSet<string> GeneratedLocals = new(["name", "payload", "topic", "filter", "reader", "plain", "count", "exception", "outcome"], StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(GeneratedLocals.Concat(contexts.Select(context => context.Name.TrimStart('@'))), StringComparer.Ordinal);
     private int _payloads;
 

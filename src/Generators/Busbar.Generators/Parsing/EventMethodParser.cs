@@ -9,6 +9,7 @@ internal sealed class EventMethodParser(
     EventBase table, IReadOnlyList<EventContext> contexts, PayloadParser values, List<DiagnosticInfo> diagnostics, Func<string, string> newName)
 {
     private const string Octets = "System.ReadOnlySpan<byte>";
+    private const int MostPlain = 15; // values of a list whose header is one octet
 
     public EventModel? ParseEvent(IMethodSymbol method, AttributeData attribute)
     {
@@ -63,11 +64,19 @@ internal sealed class EventMethodParser(
         return result is null || diagnostics.Count(IsError) > before ? null : Model(method, "", "", result.Value, arguments);
     }
 
-    private EventModel Model(IMethodSymbol method, string name, string filter, EventReturn result, IEnumerable<EventArgument> arguments)
+    private EventModel Model(IMethodSymbol method, string name, string filter, EventReturn result, IReadOnlyList<EventArgument> arguments)
     {
         string call = method.ToDisplayString(new SymbolDisplayFormat(miscellaneousOptions: SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers));
         string dispatch = newName("Dispatch" + method.Name);
-        return new EventModel(name, filter, method.IsStatic ? call : "this." + call, dispatch, dispatch.Substring("Dispatch".Length), result, arguments.ToEquatableArray());
+        string? inAnyForm = table.Format == EventFormat.MessagePack && ArePlain(arguments) ? newName(dispatch + "InAnyForm") : null;
+        return new EventModel(name, filter, method.IsStatic ? call : "this." + call, dispatch, inAnyForm, dispatch.Substring("Dispatch".Length), result, arguments.ToEquatableArray());
+    }
+
+    /// <summary>Whether the payload is a list of numbers and truth values that have to be there.</summary>
+    private static bool ArePlain(IReadOnlyList<EventArgument> arguments)
+    {
+        EventArgument[] decoded = [.. arguments.Where(argument => argument.Kind == EventArgumentKind.Payload)];
+        return decoded.Length is > 0 and <= MostPlain && Array.TrueForAll(decoded, argument => argument is { Value.IsPlain: true, Default: null });
     }
 
     private EventReturn? ParseReturn(IMethodSymbol method)

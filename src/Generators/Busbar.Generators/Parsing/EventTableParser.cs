@@ -108,7 +108,7 @@ internal sealed class EventTableParser
     {
         string type = parameter.Type.ToDisplayString(TypeParser.FullName);
         string name = parameter.Name;
-        while (name is "name" or "payload" or "topic" or "filter" or "reader" or "count")
+        while (name is "name" or "payload" or "topic" or "filter" or "reader" or "plain" or "count")
             name += "Context";
         return new EventContext(type, PayloadText.Escaped(name), parameter.RefKind == RefKind.In ? "in " : "");
     }
