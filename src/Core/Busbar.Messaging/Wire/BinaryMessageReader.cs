@@ -57,20 +57,9 @@ internal ref struct BinaryMessageReader(ReadOnlySpan<byte> body)
         message.Form = (PayloadForm)(_left[0] & FormMask);
         message.HasSender = (_left[0] & HasSender) != 0;
         _left = _left[1..];
-        if (message.HasSender && !TryReadOctets(out message.Sender))
+        if (message.HasSender && !Varint.TryReadOctets(_left, out message.Sender, out _left))
             return Malformed(BadSender);
-        return TryReadOctets(out message.Payload) ? Complete() : Malformed(BadPayload);
-    }
-
-    private bool TryReadOctets(out ReadOnlySpan<byte> octets)
-    {
-        octets = default;
-        ReadOnlySpan<byte> rest = _left;
-        if (!Varint.TryRead(ref rest, out long length) || length > rest.Length)
-            return false;
-        octets = rest[..(int)length];
-        _left = rest[(int)length..];
-        return true;
+        return Varint.TryReadOctets(_left, out message.Payload, out _left) ? Complete() : Malformed(BadPayload);
     }
 
     private readonly FrameStatus Complete() => FrameStatus.Complete(_length - _left.Length);

@@ -42,9 +42,9 @@ internal ref struct BinaryPublishReader(ReadOnlySpan<byte> body)
             return Malformed(BadId);
         if ((flags & HasTimeToLive) != 0 && !TryReadInteger(ref publish.TimeToLive, long.MaxValue))
             return Malformed(BadTimeToLive);
-        if (!TryReadOctets(out publish.Topic))
+        if (!Varint.TryReadOctets(_left, out publish.Topic, out _left))
             return Malformed(BadTopic);
-        return TryReadOctets(out publish.Payload) ? FrameStatus.Complete(_length - _left.Length) : Malformed(BadPayload);
+        return Varint.TryReadOctets(_left, out publish.Payload, out _left) ? FrameStatus.Complete(_length - _left.Length) : Malformed(BadPayload);
     }
 
     private bool TryReadInteger(ref long? integer, long most)
@@ -54,17 +54,6 @@ internal ref struct BinaryPublishReader(ReadOnlySpan<byte> body)
             return false;
         integer = value;
         _left = rest;
-        return true;
-    }
-
-    private bool TryReadOctets(out ReadOnlySpan<byte> octets)
-    {
-        octets = default;
-        ReadOnlySpan<byte> rest = _left;
-        if (!Varint.TryRead(ref rest, out long length) || length > rest.Length)
-            return false;
-        octets = rest[..(int)length];
-        _left = rest[(int)length..];
         return true;
     }
 

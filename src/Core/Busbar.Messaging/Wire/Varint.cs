@@ -50,4 +50,25 @@ internal static class Varint
         value = 0;
         return false;
     }
+
+    /// <summary>Reads octets that their length stands before.</summary>
+    /// <param name="from">What is left to be read.</param>
+    /// <param name="octets">A view of them; empty when there are none.</param>
+    /// <param name="rest">What is left behind them; all of it when there are none.</param>
+    /// <returns>False when they end too early.</returns>
+    [HotPath]
+    public static bool TryReadOctets(ReadOnlySpan<byte> from, out ReadOnlySpan<byte> octets, out ReadOnlySpan<byte> rest)
+    {
+        ReadOnlySpan<byte> behind = from;
+        if (!TryRead(ref behind, out long length) || length > behind.Length)
+        {
+            octets = default;
+            rest = from;
+            return false;
+        }
+
+        octets = behind[..(int)length];
+        rest = behind[(int)length..];
+        return true;
+    }
 }
